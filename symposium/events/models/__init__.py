@@ -1,0 +1,21 @@
+"""An event and all that is its own: hosts, place, story, pictures, news."""
+
+from symposium.events.models.content import EventContent
+from symposium.events.models.event import Event, EventQuerySet, RegistrationPhase
+from symposium.events.models.hosting import Hosting
+from symposium.events.models.news import Announcement
+from symposium.events.models.story import Milestone, Photograph
+from symposium.events.models.venue import Room, Venue
+
+__all__ = [
+    "Announcement",
+    "Event",
+    "EventContent",
+    "EventQuerySet",
+    "Hosting",
+    "Milestone",
+    "Photograph",
+    "RegistrationPhase",
+    "Room",
+    "Venue",
+]

@@ -1,0 +1,265 @@
+"""One symposium."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from symposium.kit import zones
+from symposium.kit.revisions import Revised, counter, publishing
+from symposium.kit.richtext import RichTextField
+from symposium.kit.slugs import Slugged
+from symposium.kit.text import LineField
+
+# Written by services alone: a form that was opened before must not put old numbers back.
+COUNTED = ("seats_taken", "guests_waiting", "revision", "revised_at")
+
+
+class RegistrationPhase(models.TextChoices):
+    """How registration stands, as clock and seats have it."""
+
+    NONE = "none", _("there is no registration here")
+    NOT_YET = "not_yet", _("registration has not opened yet")
+    OPEN = "open", _("registration is open")
+    FEW = "few", _("few places are left")
+    WAITING = "waiting", _("full, with a waiting list")
+    FULL = "full", _("full")
+    CLOSED = "closed", _("registration is closed")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events as pages, feeds and the sitemap pick them."""
+
+    def public(self) -> Self:
+        """What every visitor may know of: all but drafts. The one place that says so."""
+        return self.exclude(state=Event.State.DRAFT)
+
+    def coming(self, now: datetime | None = None) -> Self:
+        """Not over yet, the next one first."""
+        return self.exclude(state=Event.State.OVER).filter(ends_at__gt=now or timezone.now()).order_by("starts_at")
+
+    def past(self, now: datetime | None = None) -> Self:
+        """Over, the latest first."""
+        return self.filter(Q(state=Event.State.OVER) | Q(ends_at__lte=now or timezone.now())).order_by("-starts_at")
+
+    def with_counter(self, name: str) -> Self:
+        """Each with the value of a counter as ``<name>_counter``, so that a page needs one query for its key."""
+        return self.annotate(**{f"{name}_counter": counter(name)})
+
+
+class Event(Slugged, Revised):
+    """One symposium, with its dates, zone, state and policy of registration."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+        OVER = "over", _("over")
+
+    class Policy(models.TextChoices):
+        OPEN = "open", _("open to all")
+        CLOSED = "closed", _("no registration here")
+
+    name = LineField(_("name"), max_length=160)
+    summary = LineField(_("in one sentence"), max_length=240, blank=True, help_text=_("What it is, and for whom."))
+    description = RichTextField(_("description"))
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    state_reason = LineField(
+        _("reason"),
+        max_length=240,
+        blank=True,
+        help_text=_("Shown first on every page of a postponed or cancelled event."),
+    )
+    is_sample = models.BooleanField(
+        _("sample data"), default=False, help_text=_("Every page says that the event is made up.")
+    )
+
+    timezone = zones.ZoneField(_("time zone"), default="Europe/London", help_text=zones.ZONE_HELP)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    hours_announced = models.BooleanField(
+        _("hours are known"), default=True, help_text=_("Off while only the days are known: pages show days alone.")
+    )
+    stream_url = models.URLField(_("address of the stream"), blank=True)
+    hue = models.PositiveSmallIntegerField(
+        _("colour"),
+        default=250,
+        validators=[MaxValueValidator(359)],
+        help_text=_("The hue of the event's colour in degrees, 0 to 359: 30 is red, 90 yellow, 150 green, 250 blue."),
+    )
+    contact_name = LineField(_("contact"), max_length=120, blank=True)
+    contact_email = models.EmailField(
+        _("contact's address"), blank=True, help_text=_("Shown on the page; calendars name it as the organiser.")
+    )
+
+    policy = models.CharField(_("registration"), max_length=8, choices=Policy, default=Policy.CLOSED)
+    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"), null=True, blank=True, help_text=_("Left empty: when the event begins.")
+    )
+    capacity = models.PositiveIntegerField(
+        _("places"), null=True, blank=True, help_text=_("Left empty: without limit.")
+    )
+    has_waiting_list = models.BooleanField(_("waiting list when full"), default=True)
+    privacy_notice = RichTextField(
+        _("privacy notice"), help_text=_("What is done with guests' data. Guests agree to it when they register.")
+    )
+    privacy_version = models.PositiveSmallIntegerField(
+        _("version of the notice"), default=1, help_text=_("Raise it when the notice changes; consents keep theirs.")
+    )
+    seats_taken = models.PositiveIntegerField(_("places taken"), default=0, editable=False)
+    guests_waiting = models.PositiveIntegerField(_("guests waiting"), default=0, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("-starts_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["slug"],
+                name="event_slug_unique",
+                violation_error_message=_("Another event has this address already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="event_ends_after_start",
+                violation_error_message=_("The event must end after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_closes_at__gt=F("registration_opens_at"))
+                | Q(registration_opens_at=None)
+                | Q(registration_closes_at=None),
+                name="event_registration_closes_after_opening",
+                violation_error_message=_("Registration must close after it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")),
+                name="event_seats_within_capacity",
+                violation_error_message=_("More places are taken than that. Cancel registrations first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hue__lt=360),
+                name="event_hue_in_circle",
+                violation_error_message=_("The colour is a hue between 0 and 359."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and not self.hours_announced and self.timezone in zones.zone_names():
+            self._stretch_to_whole_days()
+        if self.policy == self.Policy.OPEN and not self.privacy_notice:
+            raise ValidationError(
+                {"privacy_notice": _("Guests must be able to read a privacy notice before registration can open.")}
+            )
+
+    def _stretch_to_whole_days(self) -> None:
+        """Without hours, an event takes its days from midnight to midnight in its zone."""
+        zone = zones.zone(self.timezone)
+        first, last = self.starts_at.astimezone(zone).date(), zones.last_day(self.ends_at, self.timezone)
+        self.starts_at = datetime(first.year, first.month, first.day, tzinfo=zone).astimezone(UTC)
+        after = last + timedelta(days=1)
+        self.ends_at = datetime(after.year, after.month, after.day, tzinfo=zone).astimezone(UTC)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = [
+                f.name for f in self._meta.concrete_fields if not f.primary_key and f.name not in COUNTED
+            ]
+        with publishing() as touch:
+            super().save(*args, **kwargs)
+            touch(Event, self.pk)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with publishing() as touch:
+            touch(Event, self.pk)
+            return super().delete(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.state == self.State.POSTPONED
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        """Whether it has taken place, by the organisers' word or the clock's."""
+        return self.state == self.State.OVER or (now or timezone.now()) >= self.ends_at
+
+    def is_running(self, now: datetime | None = None) -> bool:
+        """Whether it is taking place."""
+        return self.state == self.State.PUBLISHED and self.starts_at <= (now or timezone.now()) < self.ends_at
+
+    @property
+    def first_day(self) -> date:
+        """Its first day, in its zone."""
+        return self.starts_at.astimezone(zones.zone(self.timezone)).date()
+
+    @property
+    def last_day(self) -> date:
+        """Its last day, in its zone."""
+        return zones.last_day(self.ends_at, self.timezone)
+
+    @property
+    def days_in_words(self) -> str:
+        """'Tuesday 20 January 2026' or '20–22 January 2026'."""
+        return zones.say_days(self.first_day, self.last_day)
+
+    @property
+    def when_in_words(self) -> str:
+        """With hours and zone where they are known."""
+        if not self.hours_announced:
+            return self.days_in_words
+        return zones.say_span(self.starts_at, self.ends_at, self.timezone)
+
+    @property
+    def registration_ends_at(self) -> datetime:
+        """When registration closes, said or by default."""
+        return self.registration_closes_at or self.starts_at
+
+    @property
+    def seats_left(self) -> int | None:
+        """None where there is no limit."""
+        return None if self.capacity is None else max(self.capacity - self.seats_taken, 0)
+
+    def registration_phase(self, now: datetime | None = None) -> RegistrationPhase:
+        """How registration stands at that moment."""
+        now = now or timezone.now()
+        if self.policy != self.Policy.OPEN or self.state == self.State.DRAFT:
+            return RegistrationPhase.NONE
+        if self.state != self.State.PUBLISHED or now >= self.registration_ends_at or now >= self.ends_at:
+            return RegistrationPhase.CLOSED
+        if self.registration_opens_at and now < self.registration_opens_at:
+            return RegistrationPhase.NOT_YET
+        left = self.seats_left
+        if left is None:
+            return RegistrationPhase.OPEN
+        if left == 0 or self.guests_waiting:
+            return RegistrationPhase.WAITING if self.has_waiting_list else RegistrationPhase.FULL
+        return RegistrationPhase.FEW if left * 10 <= (self.capacity or 0) else RegistrationPhase.OPEN
+
+    def phase(self, now: datetime | None = None) -> str:
+        """All that clock and seats change on its pages; part of their cache key (docs/decisions/0003)."""
+        now = now or timezone.now()
+        course = "over" if self.is_over(now) else "running" if self.is_running(now) else "coming"
+        return f"{course}.{self.registration_phase(now)}"

@@ -1,0 +1,118 @@
+"""Typed reading of settings from the environment; a bad value stops the start and says which.
+
+Every name is prefixed ``SYMPOSIUM_``. The table of names stands in docs/operators/settings.md.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "SYMPOSIUM_"
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of ``SYMPOSIUM_<name>`` without surrounding space, or the default when it is unset or empty."""
+    return os.environ.get(PREFIX + name, "").strip() or default
+
+
+def boolean(name: str, *, default: bool = False) -> bool:
+    """Yes or no; raises ImproperlyConfigured for any other word."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write yes or no.")
+
+
+def integer(name: str, default: int, *, at_least: int = 0) -> int:
+    """A whole number not below ``at_least``; raises ImproperlyConfigured otherwise."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write a whole number.") from None
+    if number < at_least:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {number}: write {at_least} or more.")
+    return number
+
+
+def words(name: str) -> list[str]:
+    """A list written with commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def database(url: str, base: Path) -> dict[str, object]:
+    """Django's DATABASES entry for ``sqlite:///path`` or ``postgres://user:password@host:port/name``.
+
+    A relative SQLite path is taken from ``base``. Query parameters become PostgreSQL connection options.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = unquote(parts.path.removeprefix("/"))
+        return _sqlite(path if path == ":memory:" else str(base / path))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    raise ImproperlyConfigured(
+        f"{PREFIX}DATABASE_URL begins with {parts.scheme!r}: write sqlite:///path or postgres://user:password@host/name."
+    )
+
+
+def _sqlite(name: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+def mailer(url: str, base: Path) -> dict[str, object]:
+    """Django's MAILERS entry for ``smtp://``, ``smtps://``, ``smtp+tls://``, ``file:///folder`` or ``console:``."""
+    parts = urlsplit(url)
+    backends = "django.core.mail.backends"
+    if parts.scheme == "console":
+        return {"BACKEND": f"{backends}.console.EmailBackend"}
+    if parts.scheme == "file":
+        folder = str(base / unquote(parts.path.removeprefix("/")))
+        return {"BACKEND": f"{backends}.filebased.EmailBackend", "OPTIONS": {"file_path": folder}}
+    ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
+    if parts.scheme in ports:
+        options = {
+            "host": parts.hostname or "localhost",
+            "port": parts.port or ports[parts.scheme],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp+tls",
+            "timeout": 20,
+        }
+        return {"BACKEND": f"{backends}.smtp.EmailBackend", "OPTIONS": options}
+    raise ImproperlyConfigured(
+        f"{PREFIX}EMAIL_URL begins with {parts.scheme!r}: write smtp://, smtps://, smtp+tls://, file:///folder or console:."
+    )

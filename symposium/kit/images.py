@@ -1,0 +1,62 @@
+"""Images from people: only pixels are kept, never the file that was sent.
+
+What arrives is checked for size before it is decoded (decompression bombs), decoded by Pillow as JPEG, PNG or WebP and
+nothing else, turned upright, and written anew as WebP without metadata (no GPS, no comments, no appended archive).
+"""
+
+import hashlib
+import io
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_PIXELS = 50_000_000
+LONGEST_SIDE = 2400
+
+
+def clean_image(upload: File[Any], *, longest_side: int = LONGEST_SIDE) -> ContentFile[bytes]:
+    """The picture of an upload as fresh WebP named by its content, at most ``longest_side`` pixels long.
+
+    Raises ValidationError with a sentence for the person when the file is too large, no image, or a bomb.
+    """
+    if (upload.size or 0) > settings.IMAGE_UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("This file is larger than %(limit)s MB. Save the picture smaller and send it again.")
+            % {"limit": settings.IMAGE_UPLOAD_MAX_BYTES // 1024 // 1024},
+            code="too_large",
+        )
+    upload.seek(0)
+    try:
+        with Image.open(upload, formats=FORMATS) as opened:
+            if opened.width * opened.height > MAX_PIXELS:
+                raise ValidationError(
+                    _("This picture has %(width)s × %(height)s pixels, more than we can handle. Save it smaller."),
+                    code="too_many_pixels",
+                    params={"width": opened.width, "height": opened.height},
+                )
+            picture = ImageOps.exif_transpose(opened)
+            picture = picture.convert("RGBA" if _is_transparent(picture) else "RGB")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(
+            _("This file is not a picture that we can read. Send a JPEG, PNG or WebP file."), code="not_an_image"
+        ) from error
+    picture.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
+    return encode(picture)
+
+
+def encode(picture: Image.Image, *, quality: int = 84) -> ContentFile[bytes]:
+    """A picture as WebP, in a file named by what it holds."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=quality, method=4)
+    body = buffer.getvalue()
+    name = f"{hashlib.sha256(body).hexdigest()[:24]}.webp"
+    return ContentFile(body, name=name)
+
+
+def _is_transparent(picture: Image.Image) -> bool:
+    return picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info

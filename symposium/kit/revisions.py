@@ -1,0 +1,91 @@
+"""Publishing: whatever a visitor could see is changed inside ``publishing()``, which raises revisions at its end.
+
+A page's cache key and ETag are made of the revision of what it shows (docs/decisions/0003). Changes nest: only the
+outermost block raises revisions and calls the followers (the calendars), once for each thing that was touched, in the
+same transaction as the change itself.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from symposium.kit.models import Counter
+
+SITE = "site"
+
+type Touch = Callable[["type[Revised] | str", int | None], None]
+type Follower = Callable[[int], None]
+
+_touched: ContextVar[dict[tuple[Any, int | None], None] | None] = ContextVar("touched", default=None)
+_followers: dict[type["Revised"], list[Follower]] = {}
+
+
+class Revised(models.Model):
+    """Something whose public pages are cached under its revision."""
+
+    revision = models.PositiveBigIntegerField(default=1, editable=False)
+    revised_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def follow(model: type[Revised], follower: Callable[[int], None]) -> None:
+    """Have ``follower(pk)`` called in every transaction that publishes a change of a ``model``; once per AppConfig.ready."""
+    followers = _followers.setdefault(model, [])
+    if follower not in followers:
+        followers.append(follower)
+
+
+@contextmanager
+def publishing() -> Iterator[Touch]:
+    """One transaction in which public content changes; yields ``touch(model, pk)`` or ``touch(counter_name, None)``."""
+    touched = _touched.get()
+    if touched is not None:
+        with transaction.atomic():
+            yield lambda subject, pk: touched.setdefault((subject, pk))
+        return
+    touched = {}
+    token = _touched.set(touched)
+    try:
+        with transaction.atomic():
+            yield lambda subject, pk: touched.setdefault((subject, pk))
+            if touched:
+                _publish(touched)
+    finally:
+        _touched.reset(token)
+
+
+def _publish(touched: dict[tuple[Any, int | None], None]) -> None:
+    now = timezone.now()
+    names = {subject for subject, _ in touched if isinstance(subject, str)}
+    revised = sorted(
+        ((subject, pk) for subject, pk in touched if not isinstance(subject, str) and pk is not None),
+        key=lambda item: (item[0]._meta.label, item[1]),
+    )
+    for model, pk in revised:
+        model._base_manager.filter(pk=pk).update(revision=F("revision") + 1, revised_at=now)
+    for model, pk in revised:
+        for follower in _followers.get(model, ()):
+            follower(pk)
+    for name in sorted(names | {SITE}):
+        raise_counter(name)
+
+
+def raise_counter(name: str) -> None:
+    """Raise a named counter by one, making it when it is not there yet."""
+    if not Counter.objects.filter(name=name).update(value=F("value") + 1):
+        Counter.objects.bulk_create([Counter(name=name, value=0)], ignore_conflicts=True)
+        Counter.objects.filter(name=name).update(value=F("value") + 1)
+
+
+def counter(name: str) -> models.expressions.Combinable:
+    """The value of a counter as an expression, so that a page's one query can carry it."""
+    return models.functions.Coalesce(
+        models.Subquery(Counter.objects.filter(name=name).values("value")[:1]), 0, output_field=models.BigIntegerField()
+    )

@@ -1,0 +1,65 @@
+"""Rules that span two tables, held by the database itself: triggers for SQLite and PostgreSQL.
+
+A table that SQLite remakes in a later migration loses its triggers: such a migration ends with the same operation again
+(the tests of the rule fail until it does).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import RunPython
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Before a write of ``columns`` of ``table``, ``broken`` (SQL over NEW) must not be true; else ``name`` is raised."""
+
+    name: str
+    table: str
+    columns: Sequence[str]
+    broken: str
+
+    def create(self, vendor: str) -> list[str]:
+        """The statements that make it."""
+        columns = ", ".join(self.columns)
+        if vendor == "sqlite":
+            return [
+                f"CREATE TRIGGER {self.name}_{verb} BEFORE {when} ON {self.table} WHEN {self.broken} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
+                for verb, when in (("insert", "INSERT"), ("update", f"UPDATE OF {columns}"))
+            ]
+        function = (
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger AS $$ BEGIN IF {self.broken} THEN "
+            f"RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}', MESSAGE = '{self.name}'; "
+            "END IF; RETURN NEW; END $$ LANGUAGE plpgsql"
+        )
+        trigger = (
+            f"CREATE TRIGGER {self.name} BEFORE INSERT OR UPDATE OF {columns} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+        )
+        return [function, trigger]
+
+    def drop(self, vendor: str) -> list[str]:
+        """The statements that take it away."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER IF EXISTS {self.name}_{verb}" for verb in ("insert", "update")]
+        return [f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}", f"DROP FUNCTION IF EXISTS {self.name}()"]
+
+
+def hold(*rules: Rule) -> RunPython:
+    """A migration operation that makes the rules (anew)."""
+
+    def make(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        unmake(_apps, editor)
+        for rule in rules:
+            for statement in rule.create(editor.connection.vendor):
+                editor.execute(statement)
+
+    def unmake(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        for rule in rules:
+            for statement in rule.drop(editor.connection.vendor):
+                editor.execute(statement)
+
+    return RunPython(make, unmake)

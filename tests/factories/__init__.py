@@ -1,0 +1,115 @@
+"""Small factories: each makes one valid thing, published and complete, and takes what a test wants to be otherwise.
+
+Times are given in hours from the beginning of the event, so that no test waits on the clock.
+"""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from registrations.models import Registration
+from speakers.models import Affiliation, Speaker
+from symposium.accounts.models import Membership, User
+from symposium.events.models import Announcement, Event, Hosting, Milestone, Room, Venue
+from symposium.organisations.models import Organisation
+from symposium.programme.models import Appearance, Session, Track
+
+_numbers = count(1)
+
+
+def next_number() -> int:
+    return next(_numbers)
+
+
+def make_event(**fields: Any) -> Event:
+    """A published event of ten hours, in sixty days, with open registration and ten places."""
+    number = next_number()
+    starts_at = datetime.now(UTC).replace(hour=16, minute=0, second=0, microsecond=0) + timedelta(days=60)
+    defaults: dict[str, Any] = {
+        "name": f"Symposium {number}",
+        "state": Event.State.PUBLISHED,
+        "timezone": "America/Los_Angeles",
+        "starts_at": starts_at,
+        "ends_at": fields.get("starts_at", starts_at) + timedelta(hours=10),
+        "policy": Event.Policy.OPEN,
+        "capacity": 10,
+        "privacy_notice": "<p>We use your data for this event and delete it afterwards.</p>",
+        "contact_email": "organisers@example.org",
+    }
+    return Event.objects.create(**defaults | fields)
+
+
+def make_venue(event: Event, **fields: Any) -> Venue:
+    defaults = {"name": "Observatory Hall", "street": "1 Star Way", "locality": "Pasadena", "region": "California"}
+    return Venue.objects.create(event=event, **defaults | fields)
+
+
+def make_room(event: Event, **fields: Any) -> Room:
+    venue = Venue.objects.filter(event=event).first() or make_venue(event)
+    return Room.objects.create(venue=venue, **{"name": f"Room {next_number()}"} | fields)
+
+
+def make_track(event: Event, **fields: Any) -> Track:
+    return Track.objects.create(event=event, **{"name": f"Track {next_number()}"} | fields)
+
+
+def make_session(event: Event, *, at: float | None = 1, hours: float = 1, **fields: Any) -> Session:
+    """A published session, ``at`` hours after the event begins; ``at=None`` leaves its time to be announced."""
+    if at is not None:
+        fields.setdefault("starts_at", event.starts_at + timedelta(hours=at))
+        fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=hours))
+    defaults = {"title": f"Session {next_number()}", "state": Session.State.PUBLISHED}
+    return Session.objects.create(event=event, **defaults | fields)
+
+
+def make_speaker(event: Event, **fields: Any) -> Speaker:
+    defaults = {"name": f"Speaker {next_number()}", "state": Speaker.State.PUBLISHED}
+    return Speaker.objects.create(event=event, **defaults | fields)
+
+
+def make_affiliation(speaker: Speaker, **fields: Any) -> Affiliation:
+    if "organisation" not in fields:
+        fields.setdefault("name", f"Institute {next_number()}")
+    return Affiliation.objects.create(speaker=speaker, **fields)
+
+
+def make_appearance(session: Session, speaker: Speaker | None = None, **fields: Any) -> Appearance:
+    return Appearance.objects.create(session=session, speaker=speaker, **fields)
+
+
+def make_organisation(**fields: Any) -> Organisation:
+    return Organisation.objects.create(**{"name": f"Organisation {next_number()}"} | fields)
+
+
+def make_hosting(event: Event, organisation: Organisation | None = None, **fields: Any) -> Hosting:
+    fields = {"consented": True} | fields
+    return Hosting.objects.create(event=event, organisation=organisation or make_organisation(), **fields)
+
+
+def make_milestone(event: Event, **fields: Any) -> Milestone:
+    return Milestone.objects.create(
+        event=event, **{"title": f"Milestone {next_number()}", "when": "1962-04-26"} | fields
+    )
+
+
+def make_announcement(event: Event, **fields: Any) -> Announcement:
+    defaults = {"title": f"News {next_number()}", "published_at": datetime.now(UTC) - timedelta(hours=1)}
+    return Announcement.objects.create(event=event, **defaults | fields)
+
+
+def make_user(**fields: Any) -> User:
+    return User.objects.create_user(**{"email": f"staff-{next_number()}@example.org", "password": "x" * 12} | fields)
+
+
+def make_member(event: Event, role: str, organisation: Organisation | None = None, **fields: Any) -> User:
+    """A member of staff with one role at one event."""
+    user = make_user(**fields)
+    Membership.objects.create(user=user, role=role, event=event, organisation=organisation)
+    return user
+
+
+def make_registration(event: Event, **fields: Any) -> Registration:
+    """A bare row, for tests that need many; what counts seats goes through ``registrations.services.register``."""
+    number = next_number()
+    defaults = {"name": f"Guest {number}", "email": f"guest-{number}@example.org", "state": "confirmed"}
+    return Registration.objects.create(event=event, **defaults | fields)
