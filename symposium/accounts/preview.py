@@ -1,0 +1,28 @@
+"""Preview: the public pages under ``/preview/``, for the team of an event that is not public yet.
+
+Every link on such a page leads to ``/preview/...`` again, because addresses are made with that prefix while it renders.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import get_script_prefix, resolve, set_script_prefix
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from symposium.accounts.models import User
+
+
+@never_cache
+@require_safe
+def preview(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The page at ``/<path>`` as its public will see it; 404 for whoever has no account, as if there were nothing."""
+    user = request.user
+    if not isinstance(user, User) or not path.startswith("events/"):
+        raise Http404
+    match = resolve(f"/{path}")
+    prefix = get_script_prefix()
+    request.previewer = user  # type: ignore[attr-defined]
+    set_script_prefix(f"{prefix}preview/")
+    try:
+        return match.func(request, *match.args, **match.kwargs)
+    finally:
+        set_script_prefix(prefix)

@@ -1,0 +1,195 @@
+"""Public pages: a pure function of what was published, rendered once, compressed once, answered with 304 when known.
+
+A page's key is made of revisions and phases (docs/decisions/0003). The ETag is the key's digest, so that a reader who
+has the page costs one small query; the rendered and compressed body is kept in the cache under the same key. Public
+pages set no cookie and vary on nothing but the encoding.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.csp import CSP
+from django.utils.http import http_date
+from django.views import View
+
+from symposium.kit.release import fingerprint
+from symposium.kit.styles import DEFAULT_HUE, style
+
+HTML = "text/html; charset=utf-8"
+# Seconds for which nothing is asked again. Zero: a reader never sees yesterday's programme.
+PUBLIC = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-store"
+
+
+class Moved(Exception):
+    """What was asked for has a new address now."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered page as it goes over the wire, plain and compressed."""
+
+    plain: bytes
+    zipped: bytes
+
+
+def respond(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    hue: int = DEFAULT_HUE,
+    status: int = 200,
+) -> HttpResponse:
+    """A page for one person: never cached, with the site's style in it."""
+    sheet = style(hue)
+    body = render_to_string(template, {"style": sheet.text, **(context or {})}, request)
+    response = HttpResponse(body, status=status, headers={"Cache-Control": PRIVATE, "Referrer-Policy": "same-origin"})
+    response.headers[CSP.HEADER_ENFORCE] = sheet.policy
+    return response
+
+
+def published(
+    request: HttpRequest,
+    key: Sequence[object],
+    render: Callable[[], str | bytes],
+    *,
+    content_type: str = HTML,
+    policy: str = "",
+    last_modified: datetime | None = None,
+) -> HttpResponseBase:
+    """The answer for content that is a pure function of ``key`` (and of this release).
+
+    ``last_modified`` is given only where content changes with revisions alone, never with the clock. ``render`` is not
+    called when the reader has the content (304) or the cache does.
+    """
+    digest = hashlib.blake2b("\x1f".join([fingerprint(), *map(str, key)]).encode(), digest_size=12).hexdigest()
+    zips = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = f'"{digest}-gzip"' if zips else f'"{digest}"'
+    modified = _http_seconds(last_modified)
+    response = get_conditional_response(request, etag=etag, last_modified=modified)
+    if response is None:
+        body = _body(digest, render)
+        response = HttpResponse(body.zipped if zips else body.plain, content_type=content_type)
+        response.headers["Content-Length"] = str(len(response.content))
+        if zips:
+            response.headers["Content-Encoding"] = "gzip"
+        if policy:
+            response.headers[CSP.HEADER_ENFORCE] = policy
+    if response.status_code in {200, 304}:
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = PUBLIC
+        response.headers["Vary"] = "Accept-Encoding"
+        if modified:
+            response.headers["Last-Modified"] = http_date(modified)
+    return response
+
+
+def _body(digest: str, render: Callable[[], str | bytes]) -> Body:
+    body = cache.get(f"page.{digest}")
+    if body is None:
+        made = render()
+        plain = made.encode() if isinstance(made, str) else made
+        body = Body(plain, gzip.compress(plain, 6, mtime=0))
+        cache.set(f"page.{digest}", body)
+    return body
+
+
+def _http_seconds(moment: datetime | None) -> int | None:
+    """Whole seconds, or None within two seconds of the change: another change could share the same second."""
+    if moment is None or timezone.now() - moment < timedelta(seconds=2):
+        return None
+    return int(moment.timestamp())
+
+
+class PublicPage(View):
+    """A page that every visitor sees alike. A subclass says what it shows (``find``, ``key``, ``context``).
+
+    ``find`` fetches what the address names with one query, raises Http404, or Moved for a former address.
+    """
+
+    http_method_names = ["get", "head", "options"]
+    template_name = ""
+    content_type = HTML
+    # Query parameters that change what is shown; all others are ignored and cannot fill the cache.
+    parameters: tuple[str, ...] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A former address leads to the present one, query and all."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Moved as moved:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{moved.url}?{query}" if query else moved.url)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Answer from the reader's copy, from the cache, or by rendering."""
+        self.find(**kwargs)
+        if self.is_preview:
+            response = HttpResponse(self.render(), content_type=self.content_type)
+            response.headers |= {"Cache-Control": PRIVATE, "X-Robots-Tag": "noindex", CSP.HEADER_ENFORCE: self.policy}
+            return response
+        return published(
+            request,
+            (request.path, *self.choices(), *self.key()),
+            self.render,
+            content_type=self.content_type,
+            policy=self.policy,
+            last_modified=self.last_modified(),
+        )
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether a member of staff looks at it as it will be."""
+        return getattr(self.request, "previewer", None) is not None
+
+    @property
+    def hue(self) -> int:
+        """The colour of the page, in degrees."""
+        return DEFAULT_HUE
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy that goes with it."""
+        return style(self.hue).policy if self.content_type == HTML else ""
+
+    def choices(self) -> list[str]:
+        """The reader's choices from the query, as they enter the key."""
+        return [f"{name}={self.choice(name)}" for name in self.parameters]
+
+    def choice(self, name: str) -> str:
+        """One choice, cut to what a slug or a date can be."""
+        return self.request.GET.get(name, "")[:80]
+
+    def find(self, **kwargs: Any) -> None:
+        """Fetch what the address names."""
+
+    def key(self) -> Sequence[object]:
+        """Revision and phase of what is shown."""
+        raise NotImplementedError
+
+    def last_modified(self) -> datetime | None:
+        """When it was revised, for content that does not change with the clock."""
+        return None
+
+    def context(self) -> dict[str, Any]:
+        """What the template needs; all queries are made here."""
+        return {}
+
+    def render(self) -> str | bytes:
+        """The page. No request goes into the template: it would make pages differ."""
+        frame = {"style": style(self.hue).text, "is_preview": self.is_preview, "path": self.request.path}
+        return render_to_string(self.template_name, {**frame, **self.context()})

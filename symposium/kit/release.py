@@ -1,0 +1,19 @@
+"""What this release is: a fingerprint of code, templates and styles, so that an upgrade makes new ETags."""
+
+import functools
+import hashlib
+
+from django.conf import settings
+
+_SUFFIXES = {".py", ".html", ".txt", ".xml", ".css"}
+
+
+@functools.cache
+def fingerprint() -> str:
+    """12 hexadecimal digits that change when anything that makes pages does; read once in each process."""
+    digest = hashlib.sha256()
+    for folder in ("symposium", "speakers", "registrations", "templates", "static"):
+        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
+            if path.suffix in _SUFFIXES:
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
