@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class RegistrationsConfig(AppConfig):
     name = "registrations"
     verbose_name = _("Guests")
+
+    def ready(self) -> None:
+        """Whoever raises an event's capacity lets the next in line in."""
+        from registrations.services import fill_places
+        from symposium.events.models import Event
+        from symposium.kit.revisions import follow
+
+        follow(Event, fill_places)

@@ -55,7 +55,7 @@ class Registration(models.Model):
         DECLINED = "declined", _("declined")
         CANCELLED = "cancelled", _("cancelled")
 
-    TOKEN = "registration"
+    TOKEN = "registration"  # noqa: S105 (the purpose of the token, no secret)
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,5 +1,173 @@
-from django.http import HttpRequest, HttpResponse
+"""The way to a place, and the guest's own page."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from registrations import services
+from registrations.exceptions import EventFullError, RegistrationNotOpenError
+from registrations.forms import RegistrationForm
+from registrations.models import Registration
+from symposium.accounts.scope import may_preview
+from symposium.events.models import Event, RegistrationPhase
+from symposium.kit.pages import respond
+from symposium.kit.slugs import moved_to
+from symposium.kit.views import forbidden
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(reason, status=403)
+class RegisterView(View):
+    """One page for a place, without an account."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the event first, under its present address or a former one."""
+        previewer = getattr(request, "previewer", None)
+        events = (Event.objects.all() if previewer else Event.objects.public()).select_related("venue")
+        found = events.filter(slug=kwargs["event"]).first()
+        if found is None:
+            moved = moved_to(events, kwargs["event"])
+            if moved is None:
+                raise Http404
+            return HttpResponsePermanentRedirect(reverse("register", args=[moved.slug]))
+        if previewer and not may_preview(previewer, found.pk):
+            raise Http404
+        self.event = found
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The form, or why there is none."""
+        return self.show(RegistrationForm(event=self.event))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """A place and its page; or the form again with what was typed."""
+        form = RegistrationForm(request.POST, event=self.event)
+        if not form.is_valid():
+            return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        wish = {
+            key: form.cleaned_data[key] for key in ("name", "email", "affiliation", "submission", "accepts_waiting")
+        }
+        try:
+            registration = services.register(self.event, **wish)
+        except RegistrationNotOpenError:
+            return self.show_changed(form)
+        except EventFullError as full:
+            return self.show_changed(form, offers_waiting=full.has_waiting_list)
+        return redirect(registration)
+
+    def show_changed(self, form: RegistrationForm, *, offers_waiting: bool = False) -> HttpResponse:
+        """Seats or clock have moved while the form was open."""
+        self.event.refresh_from_db()
+        form.offer_anew(self.event.registration_phase())
+        if offers_waiting:
+            form.add_error(None, _("The last place has just been taken. You can join the waiting list instead."))
+        return self.show(form, status=HTTPStatus.CONFLICT)
+
+    def show(self, form: RegistrationForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+        """The page, as registration stands."""
+        event = self.event
+        context = {
+            "event": event,
+            "venue": getattr(event, "venue", None),
+            "phase": event.registration_phase(),
+            "takes_wishes": event.registration_phase() in services.TAKES_WISHES - {RegistrationPhase.FULL},
+            "form": form,
+            "is_preview": hasattr(self.request, "previewer"),
+            "path": self.request.path,
+        }
+        return respond(self.request, "registrations/register.html", context, hue=event.hue, status=status)
+
+
+class UnprotectedRegisterView(RegisterView):
+    """What answers a form that came without its cookie: the form again, filled as it was sent, with a new token."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Nothing is registered; nothing that was typed is lost."""
+        form = RegistrationForm(request.POST, event=self.event)
+        form.add_error(
+            None,
+            _(
+                "Your browser did not send back the cookie that protects this form, so nothing has been registered "
+                "yet. What you typed is still here: press the button again. If this message returns, allow cookies "
+                "for this site."
+            ),
+        )
+        return self.show(form, status=HTTPStatus.FORBIDDEN)
+
+
+class GuestView(View):
+    """A page that a guest's link opens; a wrong link is as good as none."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the registration by its token."""
+        registration = Registration.objects.by_token(kwargs["token"])
+        if registration is None:
+            raise Http404
+        self.registration = services.keep_pace(registration)
+        return super().dispatch(request, *args, **kwargs)
+
+    def show(self, template: str, *, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+        """One of the guest's pages; no robot keeps it."""
+        registration, event = self.registration, self.registration.event
+        context = {
+            "registration": registration,
+            "event": event,
+            "venue": getattr(event, "venue", None),
+            "position": services.place_in_line(registration),
+            "can_cancel": self.can_cancel,
+            "path": self.request.path,
+            **extra,
+        }
+        response = respond(self.request, template, context, hue=event.hue, status=status)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether there is something to give back, and time to."""
+        held = {Registration.State.CONFIRMED, Registration.State.WAITING, Registration.State.PENDING}
+        return self.registration.state in held and not self.registration.event.is_over()
+
+
+class RegistrationView(GuestView):
+    """The guest's own page."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """How their place stands."""
+        return self.show("registrations/registration.html")
+
+
+class CancelView(GuestView):
+    """Giving the place back: a question, then the deed."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Ask once."""
+        return self.show("registrations/cancel.html") if self.can_cancel else redirect(self.registration)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Do it; done twice, it is done once."""
+        if self.can_cancel:
+            services.cancel(self.registration)
+        return redirect(self.registration)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """A form came without its cookie: explain, and lose nothing that was typed."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return forbidden(request)
+    if match.url_name == "register":
+        return UnprotectedRegisterView.as_view()(request, **match.kwargs)
+    if match.url_name == "registration-cancel":
+        return redirect(request.path)
+    return forbidden(request)

@@ -1,5 +1,18 @@
-"""The addresses; each app has its own (they are permanent: other sites, mails, printed codes and calendars hold them)."""
+"""All addresses; each app has its own. They are permanent: other sites, mails and printed codes hold them."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("symposium.accounts.urls")),
+    path("", include("symposium.kit.urls")),
+    path("", include("registrations.urls")),
+    path("", include("symposium.calendars.urls")),
+    path("", include("symposium.programme.urls")),
+    path("", include("symposium.events.urls")),
+]
+handler400 = "symposium.kit.views.bad_request"
+handler403 = "symposium.kit.views.forbidden"
+handler404 = "symposium.kit.views.not_found"
+handler500 = "symposium.kit.views.broken"

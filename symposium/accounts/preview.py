@@ -4,6 +4,7 @@ Every link on such a page leads to ``/preview/...`` again, because addresses are
 """
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import get_script_prefix, resolve, set_script_prefix
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,8 +17,10 @@ from symposium.accounts.models import User
 def preview(request: HttpRequest, path: str) -> HttpResponseBase:
     """The page at ``/<path>`` as its public will see it; 404 for whoever has no account, as if there were nothing."""
     user = request.user
-    if not isinstance(user, User) or not path.startswith("events/"):
+    if not isinstance(user, User):
         raise Http404
+    if not path.startswith("events/"):
+        return redirect(f"/{path}")
     match = resolve(f"/{path}")
     prefix = get_script_prefix()
     request.previewer = user  # type: ignore[attr-defined]

@@ -27,8 +27,7 @@ class Part:
         if not match:
             raise ValueError(text)
         year, month, day = (int(group) if group else None for group in match.groups())
-        assert year is not None
-        part = cls(year, month, day)
+        part = cls(year or 0, month, day)
         part.earliest()
         return part
 

@@ -114,5 +114,6 @@ def mailer(url: str, base: Path) -> dict[str, object]:
         }
         return {"BACKEND": f"{backends}.smtp.EmailBackend", "OPTIONS": options}
     raise ImproperlyConfigured(
-        f"{PREFIX}EMAIL_URL begins with {parts.scheme!r}: write smtp://, smtps://, smtp+tls://, file:///folder or console:."
+        f"{PREFIX}EMAIL_URL begins with {parts.scheme!r}: "
+        "write smtp://, smtps://, smtp+tls://, file:///folder or console:."
     )

@@ -57,7 +57,7 @@ def respond(
     """A page for one person: never cached, with the site's style in it."""
     sheet = style(hue)
     body = render_to_string(template, {"style": sheet.text, **(context or {})}, request)
-    response = HttpResponse(body, status=status, headers={"Cache-Control": PRIVATE, "Referrer-Policy": "same-origin"})
+    response = HttpResponse(body, status=status, headers={"Cache-Control": PRIVATE})
     response.headers[CSP.HEADER_ENFORCE] = sheet.policy
     return response
 
@@ -99,7 +99,7 @@ def published(
 
 
 def _body(digest: str, render: Callable[[], str | bytes]) -> Body:
-    body = cache.get(f"page.{digest}")
+    body: Body | None = cache.get(f"page.{digest}")
     if body is None:
         made = render()
         plain = made.encode() if isinstance(made, str) else made
@@ -140,7 +140,10 @@ class PublicPage(View):
         self.find(**kwargs)
         if self.is_preview:
             response = HttpResponse(self.render(), content_type=self.content_type)
-            response.headers |= {"Cache-Control": PRIVATE, "X-Robots-Tag": "noindex", CSP.HEADER_ENFORCE: self.policy}
+            response.headers["Cache-Control"] = PRIVATE
+            response.headers["X-Robots-Tag"] = "noindex"
+            if self.policy:
+                response.headers[CSP.HEADER_ENFORCE] = self.policy
             return response
         return published(
             request,

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from symposium.kit.models import Counter
@@ -36,7 +37,7 @@ class Revised(models.Model):
 
 
 def follow(model: type[Revised], follower: Callable[[int], None]) -> None:
-    """Have ``follower(pk)`` called in every transaction that publishes a change of a ``model``; once per AppConfig.ready."""
+    """Have ``follower(pk)`` called in every transaction that publishes a change; for AppConfig.ready."""
     followers = _followers.setdefault(model, [])
     if follower not in followers:
         followers.append(follower)
@@ -45,16 +46,20 @@ def follow(model: type[Revised], follower: Callable[[int], None]) -> None:
 @contextmanager
 def publishing() -> Iterator[Touch]:
     """One transaction in which public content changes; yields ``touch(model, pk)`` or ``touch(counter_name, None)``."""
-    touched = _touched.get()
-    if touched is not None:
+    outer = _touched.get()
+    touched = {} if outer is None else outer
+
+    def touch(subject: type[Revised] | str, pk: int | None) -> None:
+        touched[subject, pk] = None
+
+    if outer is not None:
         with transaction.atomic():
-            yield lambda subject, pk: touched.setdefault((subject, pk))
+            yield touch
         return
-    touched = {}
     token = _touched.set(touched)
     try:
         with transaction.atomic():
-            yield lambda subject, pk: touched.setdefault((subject, pk))
+            yield touch
             if touched:
                 _publish(touched)
     finally:
@@ -84,8 +89,7 @@ def raise_counter(name: str) -> None:
         Counter.objects.filter(name=name).update(value=F("value") + 1)
 
 
-def counter(name: str) -> models.expressions.Combinable:
+def counter(name: str) -> Coalesce:
     """The value of a counter as an expression, so that a page's one query can carry it."""
-    return models.functions.Coalesce(
-        models.Subquery(Counter.objects.filter(name=name).values("value")[:1]), 0, output_field=models.BigIntegerField()
-    )
+    value = models.Subquery(Counter.objects.filter(name=name).values("value")[:1])
+    return Coalesce(value, 0, output_field=models.BigIntegerField())

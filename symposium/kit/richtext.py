@@ -47,10 +47,10 @@ def to_text(markup: str) -> str:
 
 def _link_as_text(match: re.Match[str]) -> str:
     address, words = match[1], match[2]
-    return words if words == address or address == f"mailto:{words}" else f"{words} ({address})"
+    return words if address in {words, f"mailto:{words}"} else f"{words} ({address})"
 
 
-class RichTextField(ProseEditorField):  # type: ignore[misc]  # the package has no types
+class RichTextField(ProseEditorField):
     """A column of sanitised rich text, edited with the editor in the admin."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

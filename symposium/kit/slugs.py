@@ -14,6 +14,7 @@ class Slugged(models.Model):
 
     slug_scope: str | None = None
     slug_source = "name"
+    _stored_slug: str = ""
 
     slug = models.SlugField(
         _("address"),
@@ -26,10 +27,10 @@ class Slugged(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         """Remember the slug that is stored, so that ``save`` sees a change."""
-        instance = super().from_db(db, field_names, values)
-        instance._stored_slug = instance.__dict__.get("slug")
+        instance = super().from_db(*args, **kwargs)
+        instance._stored_slug = instance.__dict__.get("slug", "")
         return instance
 
     def fill_slug(self) -> None:
@@ -50,7 +51,7 @@ class Slugged(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_slug()
         super().save(*args, **kwargs)
-        stored = getattr(self, "_stored_slug", None)
+        stored = self._stored_slug
         if stored and stored != self.slug:
             FormerSlug.objects.update_or_create(
                 model=self._meta.label, scope=self._slug_scope_value(), slug=stored, defaults={"object_id": self.pk}

@@ -29,7 +29,8 @@ def style(hue: int = DEFAULT_HUE) -> Style:
     """The whole style sheet in an event's colour (``hue`` in degrees, OKLCH)."""
     text = f":root{{--hue:{int(hue)}}}{_sheets()}"
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Style(text, build_policy(settings.SECURE_CSP | {"style-src": [CSP.SELF, f"'sha256-{digest}'"]}))
+    policy: dict[str, list[str]] = {**settings.SECURE_CSP, "style-src": [CSP.SELF, f"'sha256-{digest}'"]}
+    return Style(text, build_policy(policy))
 
 
 @functools.cache

@@ -34,7 +34,7 @@ def is_genuine(token: str, purpose: str, public_id: uuid.UUID, version: int = 1)
     """Whether this site made the token, with its present key or one that it is replacing."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     made = (_encode(public_id.bytes + _tag(purpose, public_id, version, key)) for key in keys)
-    return any([constant_time_compare(token, candidate) for candidate in made])
+    return any(constant_time_compare(token, candidate) for candidate in made)
 
 
 def _tag(purpose: str, public_id: uuid.UUID, version: int, key: str) -> bytes:

@@ -14,7 +14,7 @@ from django.db.migrations.operations import RunPython
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Before a write of ``columns`` of ``table``, ``broken`` (SQL over NEW) must not be true; else ``name`` is raised."""
+    """A write of ``columns`` of ``table`` that would make ``broken`` (SQL over NEW) true fails with ``name``."""
 
     name: str
     table: str

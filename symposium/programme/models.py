@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from speakers.models import Speaker
@@ -135,9 +136,9 @@ class Session(EventContent, Slugged):
             return
         errors: dict[str, ValidationError] = {}
         if self.starts_at and self.starts_at < self.event.starts_at:
-            errors["starts_at"] = self._outside(_("The event begins later, on %(when)s."), self.event.starts_at)
+            errors["starts_at"] = self._outside(_now("The event begins later, on %(when)s."), self.event.starts_at)
         if self.ends_at and self.ends_at > self.event.ends_at:
-            errors["ends_at"] = self._outside(_("The event ends sooner, on %(when)s."), self.event.ends_at)
+            errors["ends_at"] = self._outside(_now("The event ends sooner, on %(when)s."), self.event.ends_at)
         if self.room_id and self.room and self.room.venue.event_id != self.event_id:
             errors["room"] = ValidationError(_("This room belongs to another event."))
         if self.track_id and self.track and self.track.event_id != self.event_id:

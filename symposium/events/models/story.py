@@ -24,7 +24,7 @@ class PhotographQuerySet(models.QuerySet["Photograph"]):
 
 
 class Photograph(EventContent):
-    """An image with all that it needs beside it; none is published without alternative text, caption, credit and licence."""
+    """An image; none is published without alternative text, caption, credit and licence."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="photographs", verbose_name=_("event"))
     image = models.ImageField(_("image"), upload_to="photographs/", width_field="width", height_field="height")
@@ -74,8 +74,13 @@ class Photograph(EventContent):
 
     def missing(self) -> list[str]:
         """The names of what it still needs before it can be published."""
-        needed = ("alternative_text", "caption", "credit", "licence")
-        return [str(self._meta.get_field(name).verbose_name) for name in needed if not getattr(self, name)]
+        needed = {
+            "alternative_text": _now("alternative text"),
+            "caption": _now("caption"),
+            "credit": _now("credit"),
+            "licence": _now("licence"),
+        }
+        return [words for name, words in needed.items() if not getattr(self, name)]
 
 
 class Milestone(EventContent):

@@ -1,0 +1,87 @@
+"""Mails to guests: each is written in the transaction that made it necessary."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from registrations.models import Registration
+from symposium.calendars.invitations import cancellation, invitation
+from symposium.mail.services import queue_mail
+
+ALREADY = "registration_already"
+
+
+def confirmed(registration: Registration) -> None:
+    """The place is theirs; with the event for their calendar."""
+    subject = _("Your place: %(event)s") % {"event": registration.event.name}
+    _queue(registration, "registration_confirmed", subject, method="REQUEST")
+
+
+def waiting(registration: Registration) -> None:
+    """They are on the waiting list."""
+    _queue(registration, "registration_waiting", _("Waiting list: %(event)s") % {"event": registration.event.name})
+
+
+def promoted(registration: Registration) -> None:
+    """A place came free and is theirs; with the event for their calendar."""
+    subject = _("You have a place now: %(event)s") % {"event": registration.event.name}
+    _queue(registration, "registration_promoted", subject, method="REQUEST")
+
+
+def cancelled(registration: Registration, *, by_staff: bool = False) -> None:
+    """The place is given back; the entry leaves their calendar."""
+    subject = _("Cancelled: your place at %(event)s") % {"event": registration.event.name}
+    _queue(registration, "registration_cancelled", subject, method="CANCEL", by_staff=by_staff)
+
+
+def already(registration: Registration) -> None:
+    """Somebody, probably they, registered this address again: here is the link to the place they have."""
+    _queue(registration, ALREADY, _("You are registered already: %(event)s") % {"event": registration.event.name})
+
+
+def cancel_request(registration: Registration) -> None:
+    """Somebody, perhaps they, tried to cancel without the link: here it is."""
+    subject = _("Do you want to cancel? %(event)s") % {"event": registration.event.name}
+    _queue(registration, "registration_cancel_request", subject)
+
+
+def _queue(registration: Registration, kind: str, subject: str, *, method: str = "", **extra: Any) -> None:
+    event = registration.event
+    url = settings.SITE_URL + registration.get_absolute_url()
+    context = {
+        "registration": registration,
+        "event": event,
+        "venue": getattr(event, "venue", None),
+        "url": url,
+        "event_url": settings.SITE_URL + event.get_absolute_url(),
+        "site_url": settings.SITE_URL,
+        "subject": subject,
+        **extra,
+    }
+    queue_mail(
+        kind=kind,
+        event_id=event.pk,
+        to_address=registration.email,
+        to_name=registration.name,
+        reply_to=event.contact_email,
+        subject=subject,
+        text=render_to_string(f"emails/{kind}.txt", context),
+        html=render_to_string(f"emails/{kind}.html", context),
+        calendar=_calendar(registration, url, method),
+        calendar_method=method,
+    )
+
+
+def _calendar(registration: Registration, url: str, method: str) -> str:
+    if not method:
+        return ""
+    write = invitation if method == "REQUEST" else cancellation
+    return write(
+        registration.event,
+        name=registration.name,
+        email=registration.email,
+        url=url,
+        bump=registration.calendar_bump,
+    )

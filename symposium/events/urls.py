@@ -1,0 +1,18 @@
+"""Addresses of events."""
+
+from django.urls import path
+
+from symposium.events import views
+from symposium.events.feeds import NewsFeed
+
+urlpatterns = [
+    path("", views.HomePage.as_view(), name="home"),
+    path("events/", views.ArchivePage.as_view(), name="archive"),
+    path("events/<slug:event>/", views.EventHome.as_view(), name="event"),
+    path("events/<slug:event>/hosts/", views.HostsPage.as_view(), name="hosts"),
+    path("events/<slug:event>/venue/", views.VenuePage.as_view(), name="venue"),
+    path("events/<slug:event>/story/", views.StoryPage.as_view(), name="story"),
+    path("events/<slug:event>/photographs/", views.PhotographsPage.as_view(), name="photographs"),
+    path("events/<slug:event>/news/", views.NewsPage.as_view(), name="news"),
+    path("events/<slug:event>/news.atom", NewsFeed.as_view(), name="news-feed"),
+]

@@ -1,0 +1,57 @@
+"""Errors in the site's own design, uploaded pictures, and signs of life."""
+
+import re
+from http import HTTPStatus
+
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from symposium.kit.pages import respond
+
+# Pictures are named by what they hold (see ``images``): they never change, and nothing else is served.
+_PICTURE = re.compile(r"[a-z]+/[0-9a-f]{24}(_[A-Za-z0-9]{7})?\.webp")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be read, mostly because it is too much."""
+    return respond(request, "errors/400.html", status=HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not for this person."""
+    return respond(request, "errors/403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing here: the same page for what never was, for drafts and for wrong links."""
+    return respond(request, "errors/404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something failed; the page needs no database."""
+    return respond(request, "errors/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """An uploaded picture as we wrote it anew; kept by readers for good."""
+    if not _PICTURE.fullmatch(name) or not default_storage.exists(name):
+        raise Http404
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
+    return FileResponse(default_storage.open(name), content_type="image/webp", headers=headers)
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """The process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return alive(request)

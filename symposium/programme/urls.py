@@ -1,0 +1,13 @@
+"""Addresses of the programme and its people."""
+
+from django.urls import path
+
+from symposium.programme import views
+
+urlpatterns = [
+    path("events/<slug:event>/programme/", views.ProgrammePage.as_view(), name="programme"),
+    path("events/<slug:event>/programme/<slug:session>/", views.SessionPage.as_view(), name="session"),
+    path("events/<slug:event>/speakers/", views.SpeakersPage.as_view(), name="speakers"),
+    path("events/<slug:event>/speakers/<slug:speaker>/", views.SpeakerPage.as_view(), name="speaker"),
+    path("organisations/<slug:organisation>/", views.OrganisationPage.as_view(), name="organisation"),
+]
