@@ -1,6 +1,7 @@
 """What subscribers were given."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from symposium.events.models import Event
 from symposium.programme.models import Session
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries as feeds pick them."""
+
+    def served(self) -> Self:
+        """What subscribers get: nothing of drafts, nothing that was withdrawn long ago."""
+        return self.filter(retired_at=None, event__in=Event.objects.public())
 
 
 class Entry(models.Model):
@@ -32,7 +41,12 @@ class Entry(models.Model):
     published_at = models.DateTimeField(_("first published"))
     revised_at = models.DateTimeField(_("last revised"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    retired_at = models.DateTimeField(
+        _("taken out of the feeds"), null=True, blank=True, help_text=_("30 days after it was withdrawn.")
+    )
     content = models.JSONField(_("content"))
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar entry")
@@ -45,3 +59,8 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return str(self.content.get("title", self.uid))
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether subscribers are told that it is cancelled."""
+        return self.withdrawn_at is not None

@@ -1,6 +1,7 @@
 """The kit's own two tables: counters of what was published, and addresses that have moved."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class Counter(models.Model):
@@ -8,6 +9,7 @@ class Counter(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     value = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}"

@@ -20,7 +20,7 @@ from symposium.kit.models import Counter
 SITE = "site"
 
 type Touch = Callable[["type[Revised] | str", int | None], None]
-type Follower = Callable[[int], None]
+type Follower = Callable[[int], object]
 
 _touched: ContextVar[dict[tuple[Any, int | None], None] | None] = ContextVar("touched", default=None)
 _followers: dict[type["Revised"], list[Follower]] = {}
@@ -36,7 +36,7 @@ class Revised(models.Model):
         abstract = True
 
 
-def follow(model: type[Revised], follower: Callable[[int], None]) -> None:
+def follow(model: type[Revised], follower: Follower) -> None:
     """Have ``follower(pk)`` called in every transaction that publishes a change; for AppConfig.ready."""
     followers = _followers.setdefault(model, [])
     if follower not in followers:
@@ -84,9 +84,10 @@ def _publish(touched: dict[tuple[Any, int | None], None]) -> None:
 
 def raise_counter(name: str) -> None:
     """Raise a named counter by one, making it when it is not there yet."""
-    if not Counter.objects.filter(name=name).update(value=F("value") + 1):
+    raised = {"value": F("value") + 1, "changed_at": timezone.now()}
+    if not Counter.objects.filter(name=name).update(**raised):
         Counter.objects.bulk_create([Counter(name=name, value=0)], ignore_conflicts=True)
-        Counter.objects.filter(name=name).update(value=F("value") + 1)
+        Counter.objects.filter(name=name).update(**raised)
 
 
 def counter(name: str) -> Coalesce:
