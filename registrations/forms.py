@@ -65,7 +65,10 @@ class RegistrationForm(forms.Form):
 
     def offer_anew(self, phase: RegistrationPhase) -> None:
         """The seats changed while the form was open: keep what was typed, offer what there is now."""
-        self.data = {**self.data.dict(), "accepts_waiting": "on" if phase == RegistrationPhase.WAITING else ""}
+        self.data = {
+            **{name: self.data[name] for name in self.data},
+            "accepts_waiting": "on" if phase == RegistrationPhase.WAITING else "",
+        }
         self.offer(phase)
 
     def clean_submission(self) -> UUID:
