@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class MailConfig(AppConfig):
     name = "symposium.mail"
     verbose_name = _("Mail")
+
+    def ready(self) -> None:
+        """Send what no task did."""
+        from symposium.kit.sweeps import add_sweep
+        from symposium.mail.services import deliver_due, forget_finished_tasks
+
+        add_sweep("mails sent", deliver_due)
+        add_sweep("finished tasks forgotten", forget_finished_tasks)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from symposium.kit.text import one_line
 from symposium.mail.messages import message_for
@@ -105,3 +106,9 @@ def send_again(mail: OutgoingMail) -> None:
         state=OutgoingMail.State.QUEUED, attempts=0, due_at=timezone.now()
     )
     send_mail.enqueue(mail.pk)
+
+
+def forget_finished_tasks(now: datetime | None = None) -> int:
+    """Delete what the task queue remembers of tasks done more than a day ago; how many."""
+    before = (now or timezone.now()) - timedelta(days=1)
+    return DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()[0]

@@ -1,0 +1,37 @@
+# make run: the site on http://127.0.0.1:8000 (PORT=... changes it).  make test: everything.  make bench: measurements.
+# Needs git, make and Python 3.12 or 3.13; the rest is installed into .venv.
+
+SHELL := /bin/sh
+PORT ?= 8000
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lock clean
+
+help:
+	@sed -n '1,2s/^# //p' Makefile
+
+# A stamp holds what was installed: nothing is fetched again until a lock changes.
+.venv/.run-stamp: requirements.lock deploy/venv.sh
+	@sh deploy/venv.sh requirements.lock
+	@touch .venv/.run-stamp
+
+.venv/.dev-stamp: requirements.lock requirements-dev.lock deploy/venv.sh
+	@sh deploy/venv.sh requirements-dev.lock
+	@touch .venv/.run-stamp .venv/.dev-stamp
+
+run: .venv/.run-stamp
+	@PORT="$(PORT)" exec $(PY) deploy/run.py
+
+test: .venv/.dev-stamp
+	@$(PY) deploy/test.py
+
+bench: .venv/.dev-stamp
+	@$(PY) -m benchmarks
+
+# Needs the network. Hashes are pinned and no index is named.
+lock: .venv/.dev-stamp
+	@sh deploy/lock.sh
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,21 @@
+"""The web server: processes forked from one loaded application, a few threads in each."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", min(os.cpu_count() or 2, 4)))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True
+keepalive = 30
+timeout = 60
+graceful_timeout = 20
+max_requests = 50_000
+max_requests_jitter = 5_000
+# A request line holds an address of ours, a header a browser's: neither is long.
+limit_request_line = 4094
+limit_request_field_size = 8190
+accesslog = os.environ.get("ACCESS_LOG") or None
+errorlog = "-"
+loglevel = os.environ.get("LOG_LEVEL", "warning")
+control_socket_disable = True

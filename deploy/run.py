@@ -1,0 +1,82 @@
+"""What ``make run`` does once the packages are there: prepare, say where to go, run web server and worker until Ctrl-C.
+
+Everything it makes lies in ``var/``: the database, the secret key, uploaded pictures, mails of the sample run.
+"""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+PORT = os.environ.get("PORT", "8000")
+URL = f"http://127.0.0.1:{PORT}"
+
+
+def main() -> int:
+    """Prepare and run; the exit status is 0 after Ctrl-C, else that of the process that ended first."""
+    if not PORT.isdigit() or not 0 < int(PORT) < 65536:
+        print(f"PORT is {PORT!r}: write a number between 1 and 65535, as in: make run PORT=8001")
+        return 2
+    os.chdir(BASE)
+    var = Path(os.environ.setdefault("SYMPOSIUM_VAR_DIR", str(BASE / "var")))
+    var.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("SYMPOSIUM_SITE_URL", URL)
+    os.environ.setdefault("SYMPOSIUM_SECRET_KEY", kept_secret(var / "secret-key"))
+    os.environ["PORT"] = PORT
+    for command in (["migrate", "--verbosity", "0"], ["load_sample", "--if-empty"], ["collect_if_changed"]):
+        manage(*command)
+    manage("ensure_admin")
+    print(f"\n  Symposium      {URL}/\n  Admin          {URL}/admin/\n  Stop           Ctrl-C\n", flush=True)
+    return keep_running(
+        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "symposium.wsgi"],
+        [sys.executable, "manage.py", "worker", "--verbosity", "0", "--no-reload"],
+    )
+
+
+def kept_secret(path: Path) -> str:
+    """The key of this machine, made at the first start."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+def manage(*arguments: str) -> None:
+    """One command of manage.py; ends everything when it fails."""
+    done = subprocess.run([sys.executable, "manage.py", *arguments], check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def keep_running(*commands: list[str]) -> int:
+    """Run the commands side by side; when one ends or Ctrl-C comes, stop all."""
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    # Sessions of their own: Ctrl-C reaches this process alone, which then asks the others to end.
+    processes = [subprocess.Popen(command, start_new_session=True) for command in commands]
+    while not stopping and all(process.poll() is None for process in processes):
+        time.sleep(0.2)
+    ended = next((process.returncode for process in processes if process.poll() is not None), 0)
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    return 0 if stopping else ended or 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

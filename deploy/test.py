@@ -1,0 +1,92 @@
+"""What ``make test`` does: every check, then every test on each database and in a real browser.
+
+What the machine lacks is said at the end in one line each; with ``CI=true`` it is a failure instead.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+POSTGRES = "postgres://postgres@127.0.0.1:5432/symposium"
+SOURCES = ["symposium", "speakers", "registrations", "tests", "benchmarks", "deploy", "manage.py"]
+PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
+SAFE = {
+    "SYMPOSIUM_SECRET_KEY": "only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG",
+    "SYMPOSIUM_SITE_URL": "https://symposium.example.org",
+}
+
+missing: list[str] = []
+failed: list[str] = []
+
+
+def main() -> int:
+    """Run all; 0 when everything that could run is green."""
+    os.chdir(BASE)
+    (BASE / "var").mkdir(exist_ok=True)
+    os.environ.pop("SYMPOSIUM_DATABASE_URL", None)
+    url = os.environ.pop("TEST_DATABASE_URL", "")
+    check("lint", ["-m", "ruff", "check", "--quiet", *SOURCES])
+    check("format", ["-m", "ruff", "format", "--check", "--quiet", *SOURCES])
+    check("templates", ["-m", "djlint", "--lint", "--quiet", "templates"])
+    check("types", ["-m", "mypy", "symposium", "speakers", "registrations", "benchmarks", "deploy"])
+    check("imports", ["-c", "from importlinter.cli import lint_imports_command as c; c()"])
+    check("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"])
+    check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"])
+    check("tests on SQLite", [*PYTEST, "-m", "not browser and not postgres"])
+    if url := url or (POSTGRES if answers("127.0.0.1", 5432) else ""):
+        check("tests on PostgreSQL", [*PYTEST, "-m", "not browser"], TEST_DATABASE_URL=url)
+    else:
+        missing.append("tests on PostgreSQL not run: TEST_DATABASE_URL is not set and no server answers on port 5432")
+    if chromium():
+        check("browser tests", [*PYTEST, "-m", "browser"])
+    else:
+        missing.append("browser tests not run: no Chromium")
+    return report()
+
+
+def check(name: str, arguments: list[str], **environment: str) -> None:
+    """One step; what it printed is shown when it fails, the last line of tests always."""
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, *arguments], check=False, text=True, capture_output=True, env=os.environ | SAFE | environment
+    )
+    good = done.returncode == 0
+    words = done.stdout.strip().splitlines()
+    tail = f"  {words[-1]}" if words and "pytest" in arguments else ""
+    print(f"{'ok    ' if good else 'FAILED'} {name} ({time.monotonic() - start:.0f} s){tail}", flush=True)
+    if not good:
+        print(done.stdout, done.stderr, sep="\n", flush=True)
+        failed.append(name)
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a server listens there."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
+
+
+def chromium() -> str | None:
+    """Where Chromium is, if anywhere."""
+    named = os.environ.get("SYMPOSIUM_CHROMIUM")
+    return named or next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+
+
+def report() -> int:
+    """What was missing, what failed."""
+    for line in missing:
+        print(line)
+    if CI:
+        failed.extend(missing)
+    print(f"failed: {', '.join(failed)}" if failed else "all green")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""Times in a zone, as a person reads them and as ``<time datetime>`` wants them."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.translation import gettext as _
+
+from symposium.kit import zones
+
+register = template.Library()
+
+
+@register.filter
+def iso(moment: datetime, zone_name: str) -> str:
+    """'2026-01-20T09:00-08:00': with the offset of that zone (HTML, global date and time)."""
+    return moment.astimezone(zones.zone(zone_name)).isoformat(timespec="minutes")
+
+
+@register.filter
+def wall(moment: datetime, zone_name: str) -> str:
+    """'09:00' on the wall of that zone."""
+    return zones.say_time(moment, zone_name)
+
+
+@register.filter
+def day(moment: datetime, zone_name: str) -> str:
+    """'Tuesday 20 January 2026' by the calendar on that wall."""
+    return zones.say_day(moment.astimezone(zones.zone(zone_name)).date())
+
+
+@register.filter
+def moment(moment: datetime, zone_name: str) -> str:
+    """'Tuesday 20 January 2026, 09:00 (Pacific Time)'."""
+    words = {
+        "day": day(moment, zone_name),
+        "time": zones.say_time(moment, zone_name),
+        "zone": zones.zone_label(zone_name),
+    }
+    return _("%(day)s, %(time)s (%(zone)s)") % words
+
+
+@register.filter
+def zone_label(zone_name: str) -> str:
+    """'Pacific Time'."""
+    return zones.zone_label(zone_name)
