@@ -34,14 +34,12 @@ def clean_image(upload: File[Any], *, longest_side: int = LONGEST_SIDE) -> Conte
     try:
         with Image.open(upload, formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
-                raise ValidationError(
-                    _("This picture has %(width)s × %(height)s pixels, more than we can handle. Save it smaller."),
-                    code="too_many_pixels",
-                    params={"width": opened.width, "height": opened.height},
-                )
+                raise _too_many_pixels()
             picture = ImageOps.exif_transpose(opened)
             picture = picture.convert("RGBA" if _is_transparent(picture) else "RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(
             _("This file is not a picture that we can read. Send a JPEG, PNG or WebP file."), code="not_an_image"
         ) from error
@@ -56,6 +54,14 @@ def encode(picture: Image.Image, *, quality: int = 84) -> ContentFile[bytes]:
     body = buffer.getvalue()
     name = f"{hashlib.sha256(body).hexdigest()[:24]}.webp"
     return ContentFile(body, name=name)
+
+
+def _too_many_pixels() -> ValidationError:
+    millions = {"limit": MAX_PIXELS // 1_000_000}
+    return ValidationError(
+        _("This picture has more than %(limit)s million pixels. Save it smaller and send it again.") % millions,
+        code="too_many_pixels",
+    )
 
 
 def _is_transparent(picture: Image.Image) -> bool:

@@ -12,12 +12,12 @@ _sweeps: dict[str, Sweep] = {}
 
 
 def add_sweep(name: str, sweep: Sweep) -> None:
-    """Have ``sweep()`` done every half minute. It finds what is due by itself and is safe to run twice, or beside itself."""
+    """Have ``sweep()`` done every half minute. It finds what is due and is safe to run twice, or beside itself."""
     _sweeps[name] = sweep
 
 
 def sweep_all() -> dict[str, object]:
-    """Do every sweep once; what each returned. One that fails is logged and does not keep the others from their work."""
+    """Do every sweep once; what each returned. One that fails is logged and does not hold up the others."""
     done: dict[str, object] = {}
     for name, sweep in _sweeps.items():
         close_old_connections()
