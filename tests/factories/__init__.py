@@ -7,10 +7,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+from PIL import Image
+
 from registrations.models import Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
-from symposium.events.models import Announcement, Event, Hosting, Milestone, Room, Venue
+from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
+from symposium.kit.images import encode
 from symposium.organisations.models import Organisation
 from symposium.programme.models import Appearance, Session, Track
 
@@ -90,6 +94,24 @@ def make_milestone(event: Event, **fields: Any) -> Milestone:
     return Milestone.objects.create(
         event=event, **{"title": f"Milestone {next_number()}", "when": "1962-04-26"} | fields
     )
+
+
+def make_picture(width: int = 60, height: int = 40, colour: str = "navy") -> ContentFile[bytes]:
+    return encode(Image.new("RGB", (width, height), colour))
+
+
+def make_photograph(event: Event, **fields: Any) -> Photograph:
+    """A published one with all that belongs beside it."""
+    number = next_number()
+    defaults = {
+        "image": make_picture(),
+        "alternative_text": "A dome under stars",
+        "caption": f"Photograph {number}",
+        "credit": "Somebody",
+        "licence": "CC0 1.0",
+        "is_published": True,
+    }
+    return Photograph.objects.create(event=event, **defaults | fields)
 
 
 def make_announcement(event: Event, **fields: Any) -> Announcement:

@@ -1,0 +1,144 @@
+import email
+import smtplib
+from datetime import timedelta
+from email import policy
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from symposium.mail import services
+from symposium.mail.models import OutgoingMail
+
+pytestmark = pytest.mark.django_db
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Ünïcode\r\nEND:VCALENDAR\r\n"
+
+
+def queue(**fields):
+    defaults = {
+        "kind": "test",
+        "to_address": "ada@example.org",
+        "to_name": "Ada Lovelace",
+        "subject": "Your place",
+        "text": "Text",
+        "html": "<p>HTML</p>",
+    }
+    return services.queue_mail(**defaults | fields)
+
+
+@pytest.fixture
+def refusing(monkeypatch):
+    """A mail server that answers with an error; the error can be changed."""
+    answer = {"error": OSError("no route")}
+
+    def send(_self, _messages):
+        raise answer["error"]
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    return answer
+
+
+def test_a_mail_is_a_row_before_it_is_anything_else_and_a_task_wakes_the_sender():
+    row = queue()
+    assert row.state == "queued"
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [row.pk]
+    assert mail.outbox == []
+
+
+def test_a_mail_goes_once_however_often_it_is_tried():
+    row = queue()
+    assert services.deliver(row.pk)
+    assert not services.deliver(row.pk)
+    assert services.deliver_due() == 0
+    row.refresh_from_db()
+    assert (row.state, len(mail.outbox)) == ("sent", 1)
+
+
+def test_the_calendar_entry_is_the_last_alternative_and_the_same_bytes_are_attached():
+    row = queue(calendar=CALENDAR, calendar_method="REQUEST")
+    services.deliver(row.pk)
+    message = email.message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    body, attachment = message.iter_parts()
+    kinds = [part.get_content_type() for part in body.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    entry = list(body.iter_parts())[-1]
+    assert entry.get_param("method") == attachment.get_param("method") == "REQUEST"
+    assert attachment.get_filename() == "invite.ics"
+    same = [part.get_payload(decode=True).replace(b"\r\n", b"\n") for part in (entry, attachment)]
+    assert same[0] == same[1] == CALENDAR.encode().replace(b"\r\n", b"\n")
+
+
+def test_the_same_mail_has_the_same_message_id_each_time():
+    row = queue()
+    assert services.message_for(row).message()["Message-ID"] == services.message_for(row).message()["Message-ID"]
+
+
+def test_nothing_that_a_person_typed_becomes_a_header():
+    row = queue(to_name="Ada\r\nBcc: all@example.org", subject="Hi\nBcc: all@example.org")
+    services.deliver(row.pk)
+    message = mail.outbox[0].message()
+    assert message["Bcc"] is None
+    assert message["Subject"] == "Hi Bcc: all@example.org"
+
+
+def test_a_mail_that_does_not_go_is_tried_again_later_and_later(refusing):
+    row = queue()
+    waits = []
+    now = timezone.now()
+    for _attempt in range(6):
+        services.deliver(row.pk, now)
+        row.refresh_from_db()
+        waits.append(round((row.due_at - now).total_seconds() / 60))
+        assert not services.deliver(row.pk, now)
+        now = row.due_at
+    assert waits == [1, 2, 4, 8, 16, 32]
+    assert (row.state, row.last_error) == ("queued", "OSError: no route")
+
+
+def test_after_three_days_a_mail_is_given_up_and_can_be_sent_again(refusing, monkeypatch):
+    row = queue()
+    start = now = timezone.now()
+    while row.state == "queued":
+        services.deliver(row.pk, now)
+        row.refresh_from_db()
+        now = row.due_at
+    assert row.state == "failed"
+    assert now - start > timedelta(days=2)
+    monkeypatch.undo()
+    services.send_again(row)
+    assert services.deliver_due() == 1
+
+
+def test_a_recipient_who_is_refused_for_good_is_not_tried_again(refusing):
+    refusing["error"] = smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"no such user")})
+    row = queue()
+    services.deliver(row.pk)
+    row.refresh_from_db()
+    assert row.state == "failed"
+
+
+def test_a_recipient_who_is_refused_for_now_is_tried_again(refusing):
+    refusing["error"] = smtplib.SMTPRecipientsRefused({"ada@example.org": (450, b"greylisted")})
+    row = queue()
+    services.deliver(row.pk)
+    row.refresh_from_db()
+    assert row.state == "queued"
+
+
+def test_a_mail_that_a_killed_process_had_in_hand_is_sent_by_another_after_the_lease():
+    row = queue()
+    now = timezone.now()
+    OutgoingMail.objects.filter(pk=row.pk).update(due_at=now + services.LEASE, attempts=1)
+    assert services.deliver_due(now=now + timedelta(minutes=1)) == 0
+    with time_machine.travel(now + timedelta(minutes=11), tick=False):
+        assert services.deliver_due() == 1
+
+
+def test_what_the_queue_remembers_is_forgotten_after_a_day():
+    queue()
+    DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=timezone.now())
+    assert services.forget_finished_tasks() == 0
+    assert services.forget_finished_tasks(timezone.now() + timedelta(days=2)) == 1
