@@ -1,12 +1,67 @@
 """The admin, made ours."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+
+from symposium.accounts.scope import memberships, sees_all
+
+# Apps in the order in which an organiser thinks.
+ORDER = ("events", "programme", "speakers", "registrations", "mail", "organisations", "accounts", "calendars")
 
 
 class Desk(AdminSite):
-    """Django's admin as the organisers' desk."""
+    """Django's admin as the organisers' desk: open to whoever has a role at an event."""
 
     site_header = _("Symposium")
     site_title = _("Symposium")
     index_title = _("Desk")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return sees_all(request.user) or bool(memberships(request.user))
+
+    def get_urls(self) -> list[Any]:
+        """Without Django's way from any object to its public address: a guest's address is a secret."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Events first, then what belongs to them."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda entry: self._place(entry["model"]))
+        return sorted(apps, key=lambda app: ORDER.index(app["app_label"]) if app["app_label"] in ORDER else len(ORDER))
+
+    def _place(self, model: Any) -> int:
+        return getattr(self.get_model_admin(model), "desk_order", 50)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return Choices.as_view(admin_site=self)(request)
+
+
+class Choices(AutocompleteJsonView):
+    """What an autocomplete offers: what the user's forms may point to, of the event in hand."""
+
+    model_admin: Any
+
+    def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever fills in forms of an event; a coordinator and the door choose nothing."""
+        choosers = getattr(self.model_admin, "may_choose", None)
+        return (
+            super().has_perm(request, obj) if choosers is None else bool(self.model_admin.has_role(request, choosers))
+        )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        desk = self.model_admin
+        if not hasattr(desk, "choosable"):
+            return super().get_queryset()
+        choices: QuerySet[Any] = desk.choosable(self.request, self.source_field)
+        event = self.request.GET.get("event", "")
+        if event.isascii() and event.isdecimal():
+            choices = desk.narrowed(choices, int(event))
+        found, has_twins = desk.get_search_results(self.request, choices, self.term)
+        return found.distinct() if has_twins else found

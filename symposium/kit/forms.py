@@ -9,7 +9,7 @@ from symposium.kit.images import LONGEST_SIDE, clean_image
 
 
 class CleanImageField(forms.ImageField):
-    """A picture; what it gives on is ``clean_image``'s WebP, at most ``longest_side`` pixels, never the file that was sent."""
+    """A picture: the WebP that ``clean_image`` made, ``longest_side`` pixels at most, never the file that came."""
 
     longest_side = LONGEST_SIDE
 

@@ -1,0 +1,67 @@
+"""Speakers with their institutions."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from speakers.models import Affiliation, Speaker
+from symposium.accounts.admin_base import ScopedAdmin, ScopedTabularInline
+from symposium.accounts.admin_lists import EventFilter
+from symposium.events.admin.hosts import Tie, ties
+
+
+def public_affiliations() -> QuerySet[Affiliation]:
+    """Those of speakers whom every visitor may see."""
+    return Affiliation.objects.filter(speaker__in=Speaker.objects.public())
+
+
+ties.append(Tie(Affiliation, "speaker__event", public_affiliations))
+
+
+class AffiliationInline(ScopedTabularInline):
+    """Where a speaker comes from."""
+
+    model = Affiliation
+    fields = ("organisation", "name", "position", "rank")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("organisation",)
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(ScopedAdmin):
+    """A person as an event presents them."""
+
+    is_entrance = True
+    desk_order = 31
+    list_display = ("full_name", "affiliation", "state", "has_portrait", "event")
+    list_filter = (EventFilter, "state")
+    search_fields = ("name", "sort_name")
+    ordering = ("sort_name", "name")
+    inlines: ClassVar[list[type]] = [AffiliationInline]
+    longest_sides: ClassVar[dict[str, int]] = {"portrait": 1200}
+    fieldsets = (
+        (None, {"fields": ("event", "state", "form_of_address", "name", "sort_name", "pronunciation", "slug")}),
+        (_("What visitors read"), {"fields": ("biography", "url")}),
+        (_("Portrait"), {"fields": ("portrait", "portrait_alternative_text", "portrait_credit")}),
+        (_("For the organisers"), {"fields": ("email",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
+        return super().get_queryset(request).prefetch_related("affiliations__organisation")
+
+    @admin.display(description=_("name"), ordering="sort_name")
+    def full_name(self, speaker: Speaker) -> str:
+        """With the form of address."""
+        return speaker.full_name
+
+    @admin.display(description=_("from"))
+    def affiliation(self, speaker: Speaker) -> str:
+        """The institutions."""
+        return "; ".join(affiliation.organisation_name for affiliation in speaker.affiliations.all())
+
+    @admin.display(description=_("portrait"), boolean=True)
+    def has_portrait(self, speaker: Speaker) -> bool:
+        """Whether there is one."""
+        return bool(speaker.portrait)

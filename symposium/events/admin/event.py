@@ -1,0 +1,208 @@
+"""The entrance: one event, with the way to all that is its own."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import CASCADE, PROTECT, BooleanField, Case, QuerySet, Value, When
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from symposium.accounts.admin_base import ScopedAdmin, may, number_in
+from symposium.accounts.admin_forms import ScopedForm
+from symposium.accounts.models import Role
+from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, sees_all
+from symposium.events.admin.hosts import COORDINATORS, HostingInline
+from symposium.events.admin.place import VenueInline
+from symposium.events.models import Event
+from symposium.kit import zones
+
+WHAT = ("name", "slug", "summary", "description", "state", "state_reason", "is_sample")
+WHEN = ("timezone", "starts_at", "ends_at", "hours_announced", "stream_url")
+REGISTRATION = (
+    "policy",
+    ("registration_opens_at", "registration_closes_at"),
+    ("capacity", "has_waiting_list"),
+    "privacy_notice",
+    "privacy_version",
+)
+CONTACT = ("contact_name", "contact_email")
+LOOK = ("hue",)
+# What promises something to guests, or moves what others rely on, is the organisers' to change.
+ORGANISERS_ALONE = (
+    *("slug", "state", "state_reason", "is_sample", "timezone", "starts_at", "ends_at", "hours_announced", "policy"),
+    *("registration_opens_at", "registration_closes_at", "capacity", "has_waiting_list", "privacy_notice"),
+    "privacy_version",
+)
+FOR_COORDINATORS = ("name", "summary", "state", "state_reason", "days", *CONTACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A way from the event's page to what belongs to it."""
+
+    name: str
+    count: int
+    url: str
+    add_url: str
+
+
+class EventForm(ScopedForm):
+    """An event; its seats are read under a lock, so that what is said about them is true."""
+
+    def clean_capacity(self) -> int | None:
+        """Not below what is taken."""
+        capacity: int | None = self.cleaned_data["capacity"]
+        taken = self.instance.seats_taken
+        if capacity is not None and capacity < taken:
+            raise ValidationError(
+                ngettext(
+                    "%(taken)d place is taken already. Cancel registrations first, or write a higher number.",
+                    "%(taken)d places are taken already. Cancel registrations first, or write a higher number.",
+                    taken,
+                )
+                % {"taken": taken},
+                code="below_taken",
+            )
+        return capacity
+
+
+@admin.register(Event)
+class EventAdmin(ScopedAdmin):
+    """An event. Whoever runs the server adds them; everything else starts here."""
+
+    form = EventForm
+    event_path = "pk"
+    may_view = EDITORS | COORDINATORS
+    may_add = frozenset()
+    may_delete = OWNERS
+    desk_order = 0
+    list_display = ("name", "days", "state", "registration", "places")
+    list_filter = ("state",)
+    search_fields = ("name", "summary")
+    ordering = ("-starts_at",)
+    inlines: ClassVar[list[type]] = [VenueInline, HostingInline]
+    readonly_fields = ("days", "places")
+
+    # --- lists -----------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """Each with whether the user may know of its guests; locked where it is about to be changed."""
+        queryset = super().get_queryset(request)
+        seen: QuerySet[Event] = queryset.annotate(
+            shows_guests=_whether(request, ORGANISERS), shows_text=_whether(request, EDITORS)
+        )
+        return seen
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        if request.method == "POST":
+            Event.objects.select_for_update().filter(pk=number_in(object_id)).first()
+        return super().get_object(request, object_id, from_field)
+
+    def narrowed(self, queryset: QuerySet[Any], event_id: int) -> QuerySet[Any]:
+        return queryset.filter(pk=event_id)
+
+    @admin.display(description=_("days"), ordering="starts_at")
+    def days(self, event: Event) -> str:
+        """Its days, in its zone."""
+        return event.days_in_words
+
+    @admin.display(description=_("registration"))
+    def registration(self, event: Any) -> str:
+        """How it stands, for the event's own team."""
+        return str(event.registration_phase().label) if event.shows_text else ""
+
+    @admin.display(description=_("places"))
+    def places(self, event: Any) -> str:
+        """'37 of 100, 2 waiting', for those who may know of guests."""
+        if not getattr(event, "shows_guests", False):
+            return ""
+        of = _now("%(taken)d of %(all)d") if event.capacity is not None else _now("%(taken)d, without limit")
+        words = of % {"taken": event.seats_taken, "all": event.capacity or 0}
+        waiting = _now(", %(number)d waiting") % {"number": event.guests_waiting} if event.guests_waiting else ""
+        return words + waiting
+
+    # --- the page --------------------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        if obj and not may(request, EDITORS, obj.pk):
+            return [(None, {"fields": FOR_COORDINATORS})]
+        counted = ("places",) if obj and may(request, ORGANISERS, obj.pk) else ()
+        return [
+            (_("What"), {"fields": (*WHAT, *CONTACT)}),
+            (_("When and where"), {"fields": WHEN}),
+            (_("Registration"), {"fields": (*counted, *REGISTRATION)}),
+            (_("Look"), {"fields": LOOK}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if obj is None or may(request, ORGANISERS, obj.pk) else (*fixed, *ORGANISERS_ALONE)
+
+    def zone_of(self, request: HttpRequest, obj: Event) -> str:
+        """The zone that was posted, where it may be changed: the times beside it were written in it."""
+        posted = request.POST.get("timezone", "")
+        return posted if posted in zones.zone_names() and may(request, ORGANISERS, obj.pk) else obj.timezone
+
+    def _take_event_in_hand(self, request: HttpRequest) -> None:
+        """A new event's times are written in the zone that was posted with them."""
+        self._write_in(request.POST.get("timezone", "") or Event._meta.get_field("timezone").default)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        event = kwargs.get("obj")
+        if event and event.pk:
+            context["entrances"] = self.entrances(request, event)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def entrances(self, request: HttpRequest, event: Event) -> list[Entrance]:
+        """The lists of what belongs to the event, as far as the user may see them, with counts."""
+        pages = [page for page in self.admin_site._registry.values() if isinstance(page, ScopedAdmin)]
+        found = []
+        for page in sorted(pages, key=lambda page: page.desk_order):
+            if not page.is_entrance or not may(request, page.may_view, event.pk):
+                continue
+            base = f"{self.admin_site.name}:{page.opts.app_label}_{page.opts.model_name}"
+            query = f"?event={event.pk}"
+            add = reverse(f"{base}_add") + query if may(request, page.may_add, event.pk) else ""
+            name = str(page.opts.verbose_name_plural)
+            found.append(Entrance(name, page.count_at(request, event.pk), reverse(f"{base}_changelist") + query, add))
+        return found
+
+    # --- deeds -----------------------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_model(request, obj, form, change)
+        if change and "timezone" in form.changed_data:
+            words = _now(
+                "The time zone has changed. Sessions and news keep their moments, so their times on the wall are "
+                "others now: look at the programme."
+            )
+            self.message_user(request, words, messages.WARNING)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with an event, in numbers: its lists may be long."""
+        events = list(objs)
+        counts = {str(self.opts.verbose_name_plural): len(events)}
+        protected: list[str] = []
+        for relation in Event._meta.related_objects:
+            rows: Any = relation.related_model
+            number = rows._base_manager.filter(**{f"{relation.field.name}__in": events}).count()
+            name = str(rows._meta.verbose_name_plural)
+            if number and relation.on_delete is PROTECT:
+                protected.append(f"{number} {name}")
+            elif number and relation.on_delete is CASCADE:
+                counts[name] = number
+        lacking = {str(event) for event in events if not self.has_delete_permission(request, event)}
+        return [str(event) for event in events], counts, lacking, protected
+
+
+def _whether(request: HttpRequest, roles: frozenset[Role]) -> Case:
+    """Whether the user has one of the roles at the event of the row."""
+    if sees_all(request.user):
+        return Case(default=Value(value=True), output_field=BooleanField())
+    mine = When(pk__in=events_of(request.user, roles), then=Value(value=True))
+    return Case(mine, default=Value(value=False), output_field=BooleanField())

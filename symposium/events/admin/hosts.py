@@ -1,0 +1,180 @@
+"""Who holds an event: hosts, and the institutions that they are."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from symposium.accounts.admin_base import Roles, ScopedAdmin, ScopedTabularInline, may, may_somewhere
+from symposium.accounts.admin_lists import EventFilter
+from symposium.accounts.models import Membership, Role
+from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, memberships, organisations_of, sees_all
+from symposium.events.models import Hosting
+from symposium.organisations.models import Organisation
+
+COORDINATORS: Roles = frozenset({Role.COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A way in which organisations belong to events; each app that knows one adds it to ``ties``."""
+
+    model: type[models.Model]
+    event_path: str
+    public: Callable[[], QuerySet[Any]]
+
+    def at(self, event_ids: Iterable[int]) -> Q:
+        """Organisations that are tied to one of the events in this way."""
+        tied = self.model._default_manager.filter(**{f"{self.event_path}__in": set(event_ids)})
+        return Q(pk__in=tied.values("organisation"))
+
+    def anywhere(self) -> Q:
+        """Organisations that are tied to any event in this way."""
+        return Q(pk__in=self.model._default_manager.exclude(organisation=None).values("organisation"))
+
+    def in_public(self) -> Q:
+        """Organisations that every visitor may see to be tied in this way."""
+        return Q(pk__in=self.public().exclude(organisation=None).values("organisation"))
+
+
+HOSTS = Tie(Hosting, "event", Hosting.objects.public)
+ties = [HOSTS]
+
+
+class HostingInline(ScopedTabularInline):
+    """The hosts, on their event's page."""
+
+    model = Hosting
+    fields = ("organisation", "role", "rank", "consented")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("organisation",)
+
+
+@admin.register(Hosting)
+class HostingAdmin(ScopedAdmin):
+    """A host; a co-host's coordinator finds their own here, and says whether it may be listed."""
+
+    may_view = EDITORS | COORDINATORS
+    may_change = EDITORS | COORDINATORS
+    desk_order = 21
+    list_display = ("organisation", "role", "rank", "consented", "event")
+    list_filter = (EventFilter, "role", "consented")
+    list_select_related = ("organisation", "event")
+    search_fields = ("organisation__name",)
+    ordering = ("event", "rank", "pk")
+    fields = ("event", "organisation", "role", "rank", "consented")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("organisation",)
+
+    def _is_own(self, request: HttpRequest, hosting: Hosting) -> bool:
+        return (Role.COORDINATOR, hosting.event_id, hosting.organisation_id) in memberships(request.user)
+
+    def has_role(self, request: HttpRequest, roles: Roles, obj: Any = None) -> bool:
+        if obj is None:
+            return super().has_role(request, roles)
+        return super().has_role(request, roles - COORDINATORS, obj) or (
+            bool(roles & COORDINATORS) and self._is_own(request, obj)
+        )
+
+    def within(self, request: HttpRequest, queryset: QuerySet[Any], roles: Roles) -> QuerySet[Any]:
+        if sees_all(request.user):
+            return queryset
+        seen = Q(event__in=events_of(request.user, roles - COORDINATORS))
+        for role, event, organisation in memberships(request.user) if roles & COORDINATORS else ():
+            if role == Role.COORDINATOR:
+                seen |= Q(event=event, organisation=organisation)
+        return queryset.filter(seen)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Hosting | None = None) -> Any:
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None or may(request, EDITORS, obj.event_id):
+            return fixed
+        return tuple(name for name in self.fields if name != "consented")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ScopedAdmin):
+    """Institutions: those tied to the user's events; all that are public may be chosen."""
+
+    may_view = may_change = EDITORS | COORDINATORS
+    may_delete = frozenset()
+    event_path = ""
+    desk_order = 1
+    list_display = ("name", "short_name", "country", "has_logo")
+    search_fields = ("name", "short_name")
+    ordering = ("name",)
+    longest_sides: ClassVar[dict[str, int]] = {"logo": 1200}
+    fieldsets = (
+        (None, {"fields": ("name", "short_name", "slug", "country", "url", "words")}),
+        (_("Logo"), {"fields": ("logo", "logo_alternative_text")}),
+    )
+    # What a co-host's coordinator writes; the name is the organisers' business.
+    of_coordinators = frozenset({"words", "url", "logo", "logo_alternative_text"})
+
+    @admin.display(description=_("logo"), boolean=True)
+    def has_logo(self, organisation: Organisation) -> bool:
+        """Whether there is one."""
+        return bool(organisation.logo)
+
+    def zone_of(self, _request: HttpRequest, _obj: Any) -> str:
+        return ""
+
+    def event_id_of(self, _obj: Any) -> None:
+        """An institution belongs to no one event."""
+
+    def has_role(self, request: HttpRequest, roles: Roles, obj: Any = None) -> bool:
+        if obj is None or sees_all(request.user):
+            return may_somewhere(request, roles)
+        return self.within(request, Organisation.objects.filter(pk=obj.pk), roles).exists()
+
+    def within(self, request: HttpRequest, queryset: QuerySet[Any], roles: Roles) -> QuerySet[Any]:
+        """To be seen by those at whose event it is, by its coordinators, and while it is tied to nothing yet."""
+        if sees_all(request.user):
+            return queryset
+        seen = Q(pk__in=organisations_of(request.user)) if roles & COORDINATORS else Q(pk=None)
+        mine = events_of(request.user, roles - COORDINATORS)
+        if mine:
+            seen |= reduce(or_, (tie.at(mine) for tie in ties)) | self._untied()
+        return queryset.filter(seen)
+
+    @staticmethod
+    def _untied() -> Q:
+        return ~reduce(or_, (tie.anywhere() for tie in ties))
+
+    def has_change_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:
+        """Its coordinators, and those who organise an event that it hosts."""
+        if obj is None:
+            return super().has_change_permission(request)
+        return sees_all(request.user) or obj.pk in organisations_of(request.user) or self._organises(request, obj)
+
+    def _organises(self, request: HttpRequest, organisation: Organisation) -> bool:
+        mine = events_of(request.user, ORGANISERS)
+        return bool(mine) and Organisation.objects.filter(HOSTS.at(mine), pk=organisation.pk).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return sees_all(request.user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
+        if obj is None or sees_all(request.user) or self._organises(request, obj):
+            return ()
+        names = [name for _title, options in self.fieldsets for name in options["fields"]]
+        return tuple(name for name in names if name not in self.of_coordinators)
+
+    def choosable(self, request: HttpRequest, _for: Any = None) -> QuerySet[Any]:
+        """Those of one's events, those that the public knows, and new ones; for a membership, one's own hosts."""
+        organisations = Organisation.objects.order_by("name")
+        if sees_all(request.user):
+            return organisations
+        if _for is not None and _for.model is Membership:
+            return organisations.filter(HOSTS.at(events_of(request.user, OWNERS)))
+        mine = events_of(request.user, EDITORS)
+        known = [tie.at(mine) | tie.in_public() for tie in ties]
+        return organisations.filter(reduce(or_, known) | self._untied())
+
+    def narrowed(self, queryset: QuerySet[Any], _event_id: int) -> QuerySet[Any]:
+        return queryset
