@@ -53,7 +53,7 @@ class HomePage(EventsPage):
         coming, past = self.split()
         shown = past[:RECENT]
         hostings = Hosting.objects.filter(consented=True).select_related("organisation")
-        prefetch_related_objects([*coming, *shown], Prefetch("hostings", hostings))
+        prefetch_related_objects([*coming, *shown], Prefetch("hostings", hostings), "milestones")
         return {"coming": coming, "past": shown, "has_more": len(past) > RECENT}
 
 
@@ -79,6 +79,7 @@ class EventHome(EventPage):
             "hosts": list(listed_hosts(event)),
             "news": list(event.announcements.published()[:LATEST]),
             "cover": event.photographs.published().first(),
+            "milestone_count": event.milestones.count(),
         }
 
 
