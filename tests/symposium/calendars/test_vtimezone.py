@@ -1,0 +1,197 @@
+"""Rule 5: one VTIMEZONE for each TZID, right at every change of summer time, as other readers understand it."""
+
+import io
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+import icalendar
+import pytest
+from dateutil import rrule, tz
+
+from symposium.calendars.vtimezone import changes, vtimezone
+from symposium.kit.zones import zone_names
+
+YEARS = range(2020, 2041)
+
+
+def component(name: str, year: int) -> str:
+    return text(name, datetime(year, 1, 1, 12, tzinfo=UTC), datetime(year, 12, 31, 12, tzinfo=UTC))
+
+
+def text(name: str, first: datetime, last: datetime) -> str:
+    return "\r\n".join(vtimezone(name, first, last)) + "\r\n"
+
+
+def onsets(block: str, year: int) -> set[tuple[datetime, timedelta, timedelta]]:
+    """What an independent reader makes of the rules: each change in that year (UTC), with the offsets around it."""
+    found = set()
+    for part in parsed(block).subcomponents:
+        before, after = part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td
+        if "RRULE" not in part:
+            continue
+        rule = rrule.rrulestr(part["RRULE"].to_ical().decode(), dtstart=part["DTSTART"].dt, cache=True)
+        for wall in rule.between(datetime(year - 1, 12, 31), datetime(year + 1, 1, 2)):
+            if (wall - before).year == year:
+                found.add((wall - before, before, after))
+    return found
+
+
+@cache
+def parsed(block: str) -> icalendar.Timezone:
+    return icalendar.Timezone.from_ical(block)
+
+
+@cache
+def scanned(name: str, year: int) -> tuple[tuple[datetime, timedelta, timedelta], ...]:
+    """The zone database's own changes of offset in that year, found day by day, then minute by minute."""
+    zone = zoneinfo.ZoneInfo(name)
+    found = []
+    at, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    before = at.astimezone(zone).utcoffset()
+    while at < end:
+        at += timedelta(days=1)
+        after = at.astimezone(zone).utcoffset()
+        if after != before:
+            moment = at - timedelta(days=1)
+            while moment.astimezone(zone).utcoffset() == before:
+                moment += timedelta(minutes=1)
+            found.append((moment.replace(tzinfo=None), before, after))
+        before = after
+    return tuple(found)
+
+
+def unlike_zones() -> list[str]:
+    """One name for each zone that differs from all others in these years."""
+    seen = {}
+    for name in sorted(zone_names()):
+        zone = zoneinfo.ZoneInfo(name)
+        days = (datetime(year, month, 15, tzinfo=UTC) for year in (2020, 2023, 2026, 2031, 2040) for month in range(1, 13))
+        seen.setdefault(tuple(day.astimezone(zone).utcoffset() for day in days), name)
+    return sorted(seen.values())
+
+
+def test_los_angeles_has_the_two_yearly_rules_of_its_law():
+    assert component("America/Los_Angeles", 2026).splitlines() == [
+        "BEGIN:VTIMEZONE",
+        "TZID:America/Los_Angeles",
+        "BEGIN:STANDARD",
+        "DTSTART:20251102T020000",
+        "TZOFFSETFROM:-0700",
+        "TZOFFSETTO:-0800",
+        "TZNAME:PST",
+        "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU",
+        "END:STANDARD",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:20250309T020000",
+        "TZOFFSETFROM:-0800",
+        "TZOFFSETTO:-0700",
+        "TZNAME:PDT",
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU",
+        "END:DAYLIGHT",
+        "END:VTIMEZONE",
+    ]
+
+
+def test_a_zone_of_fixed_offset_has_one_standard_and_no_rule():
+    assert component("Asia/Kolkata", 2026).splitlines()[2:-1] == [
+        "BEGIN:STANDARD",
+        "DTSTART:19700101T000000",
+        "TZOFFSETFROM:+0530",
+        "TZOFFSETTO:+0530",
+        "TZNAME:IST",
+        "END:STANDARD",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "standard", "daylight"),
+    [
+        ("Europe/London", "BYMONTH=10;BYDAY=-1SU", "BYMONTH=3;BYDAY=-1SU"),
+        ("Europe/Dublin", "BYMONTH=10;BYDAY=-1SU", "BYMONTH=3;BYDAY=-1SU"),
+        ("Australia/Sydney", "BYMONTH=4;BYDAY=1SU", "BYMONTH=10;BYDAY=1SU"),
+        ("Australia/Lord_Howe", "BYMONTH=4;BYDAY=1SU", "BYMONTH=10;BYDAY=1SU"),
+        ("Pacific/Auckland", "BYMONTH=4;BYDAY=1SU", "BYMONTH=9;BYDAY=-1SU"),
+        ("Asia/Jerusalem", "BYMONTH=10;BYDAY=-1SU", "BYMONTH=3;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=FR"),
+    ],
+)
+def test_rules_are_the_ones_that_people_know(name, standard, daylight):
+    rules = [line for line in component(name, 2027).splitlines() if line.startswith("RRULE")]
+    assert rules == [f"RRULE:FREQ=YEARLY;{rule}" for rule in (standard, daylight)]
+
+
+def test_dublin_has_its_standard_time_in_winter():
+    lines = component("Europe/Dublin", 2026).splitlines()
+    daylight = lines[lines.index("BEGIN:DAYLIGHT") :]
+    assert "TZOFFSETTO:+0100" in daylight
+    assert "TZNAME:IST" in daylight
+
+
+def test_no_component_holds_an_rdate_a_comment_or_a_third_part():
+    for name in unlike_zones():
+        block = component(name, 2026)
+        assert "RDATE" not in block
+        assert "COMMENT" not in block
+        assert block.count("BEGIN:STANDARD") == 1
+        assert block.count("BEGIN:DAYLIGHT") <= 1
+        assert block.count("RRULE:FREQ=YEARLY") == block.count("BYDAY=") == 2 * block.count("BEGIN:DAYLIGHT")
+
+
+def test_every_zone_with_two_changes_in_a_year_changes_at_these_very_moments():
+    """All zones, every year from 2020 to 2040, also those whose changes follow the moon."""
+    checked = 0
+    for name in unlike_zones():
+        for year in YEARS:
+            expected = scanned(name, year)
+            if len(expected) in {0, 2}:
+                assert onsets(component(name, year), year) == set(expected), (name, year)
+                checked += 1
+    assert checked > 2000
+
+
+def test_the_scan_by_weeks_misses_no_change():
+    for name in unlike_zones():
+        for year in YEARS:
+            assert [c.at.replace(tzinfo=None) for c in changes(name, year)] == [at for at, _, _ in scanned(name, year)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["America/Los_Angeles", "Europe/London", "Europe/Dublin", "Australia/Sydney", "Pacific/Auckland", "Asia/Jerusalem"],
+)
+def test_one_component_stays_right_for_twenty_years(name):
+    block = component(name, 2020)
+    for year in YEARS:
+        assert onsets(block, year) == set(scanned(name, year))
+
+
+@pytest.mark.parametrize(
+    "name", ["America/Los_Angeles", "Europe/Dublin", "Australia/Sydney", "Africa/Cairo", "America/Nuuk", "UTC"]
+)
+@pytest.mark.parametrize("reader", ["dateutil", "icalendar"])
+def test_two_readers_find_the_offset_of_every_week(name, reader):
+    block = component(name, 2027)
+    calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{block}END:VCALENDAR\r\n"
+    if reader == "dateutil":
+        read = tz.tzical(io.StringIO(calendar)).get(name)
+    else:
+        read = parsed(block).to_tz(lookup_tzid=False)
+    zone = zoneinfo.ZoneInfo(name)
+    for week in range(52):
+        wall = datetime(2027, 1, 1, 12) + timedelta(weeks=week)
+        assert wall.replace(tzinfo=read).utcoffset() == wall.replace(tzinfo=zone).utcoffset(), wall
+
+
+def test_changes_that_follow_the_moon_are_right_in_the_year_of_the_entries():
+    assert onsets(component("Africa/Casablanca", 2026), 2026) == set(scanned("Africa/Casablanca", 2026))
+
+
+def test_a_year_in_which_a_zone_moves_for_good_has_the_offset_of_its_last_entry():
+    january, june = datetime(2024, 1, 15, tzinfo=UTC), datetime(2024, 6, 15, tzinfo=UTC)
+    assert "TZOFFSETTO:+0600" in text("Asia/Almaty", january, january)
+    assert "TZOFFSETTO:+0500" in text("Asia/Almaty", january, june)
+
+
+def test_the_rule_begins_before_the_first_entry():
+    first, last = datetime(2019, 6, 1, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)
+    assert "DTSTART:20181104T020000" in text("America/Los_Angeles", first, last)
