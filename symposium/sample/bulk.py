@@ -187,7 +187,7 @@ def _appearances(sessions: list[Session], speakers: list[Speaker], chance: Rando
 
 def _content(event: Event, chance: Random) -> None:
     """Story, pictures and news, so that no page is empty."""
-    image = keep(drawings.orbits(), "photographs")
+    image = keep(drawings.SCENES["orbits"](), "photographs")
     Photograph.objects.bulk_create(
         [
             Photograph(

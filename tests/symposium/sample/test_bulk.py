@@ -12,6 +12,7 @@ from symposium.events.models import Event
 from symposium.programme.models import Session
 from symposium.sample import bulk
 
+pytestmark = pytest.mark.usefixtures("quick_drawings")
 SMALL = {"sessions": 24, "speakers": 9, "rooms": 3, "days": 2, "registrations": 120}
 
 

@@ -1,6 +1,7 @@
 """The sample as `manage.py load_sample` makes it."""
 
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.apps import apps
@@ -14,19 +15,10 @@ from symposium.events.models import Event, Hosting, Photograph, RegistrationPhas
 from symposium.kit.models import Counter
 from symposium.mail.models import OutgoingMail
 from symposium.programme.models import Session
-from symposium.sample import drawings
+from tests.factories import make_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_drawings")]
 OURS = ("kit", "mail", "organisations", "accounts", "events", "speakers", "programme", "calendars", "registrations")
-
-
-@pytest.fixture(autouse=True)
-def _quick_drawings(monkeypatch):
-    """One drawing for all: what is drawn is tested elsewhere."""
-    picture = drawings.orbits().resize((160, 100))
-    for scene in drawings.SCENES:
-        monkeypatch.setitem(drawings.SCENES, scene, lambda: picture)
-    monkeypatch.setattr("symposium.sample.coming_people.portrait", lambda seed: picture)
 
 
 def load() -> str:
@@ -49,6 +41,12 @@ def test_a_second_run_doubles_nothing_and_publishes_nothing():
     assert "nothing was changed" in load()
     assert counts() == before
     assert dict(Counter.objects.values_list("name", "value")) == revisions
+
+
+def test_an_installation_with_events_of_its_own_gets_no_sample_at_its_start():
+    event = make_event()
+    call_command("load_sample", if_empty=True, stdout=StringIO())
+    assert list(Event.objects.all()) == [event]
 
 
 def test_what_organisers_changed_stays_as_it_is():
@@ -189,7 +187,7 @@ class TestTheComingEdition:
         taken = sorted(
             event.sessions.exclude(room=None).values_list("room", "starts_at", "ends_at"), key=lambda row: row[:2]
         )
-        assert all(one[0] != two[0] or one[2] <= two[1] for one, two in zip(taken, taken[1:], strict=False))
+        assert all(one[0] != two[0] or one[2] <= two[1] for one, two in pairwise(taken))
 
     def test_its_speakers_have_every_difficulty_of_names(self, event):
         names = list(event.speakers.values_list("name", flat=True))

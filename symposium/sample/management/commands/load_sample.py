@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from symposium.events.models import Event
 from symposium.sample import bulk, loading
 
 
@@ -16,9 +17,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         for name in bulk.NUMBERS:
             parser.add_argument(f"--{name}", type=int, metavar="N", help=f"how many {name} the large event has")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there is any event already")
         parser.add_argument("--slug", help=f"the address of the large event ({bulk.SLUG})")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_empty"] and Event.objects.exists():
+            return
         given = {name: options[name] for name in bulk.NUMBERS if options[name] is not None}
         if not given and not options["slug"]:
             made = loading.load_all()

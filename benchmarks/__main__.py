@@ -1,0 +1,62 @@
+"""``make bench``: measure, print, and write docs/performance.md."""
+
+import argparse
+import os
+import socket
+import sys
+from pathlib import Path
+
+from benchmarks.measure import FULL, QUICK, measure
+from benchmarks.report import document, tables, targets
+
+POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+
+
+def main() -> int:
+    """0 when every target holds. A quick run says whether the benchmark itself works: its figures mean nothing."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="a small event for a moment: writes no page, holds no target"
+    )
+    parser.add_argument("--only", choices=("sqlite", "postgres"), help="measure on one database alone")
+    parser.add_argument("--output", type=Path, help=f"where the page is written ({PAGE.name})")
+    given = parser.parse_args()
+    plan = QUICK if given.quick else FULL
+    measured = [measure(url, plan, _say) for url in _databases(given.only)]
+    for figures in measured:
+        print(f"\n{figures.database}\n")
+        print("\n".join(tables(figures, plan)))
+    output = given.output or (None if given.quick or given.only else PAGE)
+    if output:
+        output.write_text(document(measured, plan))
+        print(f"Written to {output}")
+    held = all(target.held for figures in measured for target in targets(figures, plan))
+    return 0 if held or given.quick else 1
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+def _databases(only: str | None) -> list[str]:
+    """SQLite, and PostgreSQL where BENCH_DATABASE_URL names a server or one answers on the standard port."""
+    url = os.environ.get("BENCH_DATABASE_URL", "")
+    if not url and _answers("127.0.0.1", 5432):
+        url = POSTGRES
+    if not url and only != "sqlite":
+        print("PostgreSQL is not measured: BENCH_DATABASE_URL is not set and no server answers on port 5432.")
+    databases = {"sqlite": "", "postgres": url} if url else {"sqlite": ""}
+    return [database for name, database in databases.items() if only in {None, name}]
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""One database measured: every page against the bare view, turn by turn, and complete registrations."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from benchmarks.clients import Round, hammer, message
+from benchmarks.guests import register_many
+from benchmarks.stage import LARGE, SMALL, Stage, settle, stage
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured; seconds are those of one round."""
+
+    sizes: dict[str, int]
+    few: int
+    many: int
+    clients: int
+    rounds: int
+    seconds: float
+    registration_seconds: float
+
+
+FULL = Plan({"sessions": 200, "speakers": 150, "rooms": 10, "days": 3}, 100, 100_000, 8, 5, 1.5, 6.0)
+QUICK = Plan({"sessions": 40, "speakers": 30, "rooms": 4, "days": 2}, 10, 1_000, 8, 1, 0.3, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One page beside the bare view; rates are answers a second, times milliseconds."""
+
+    name: str
+    rate: float
+    bare: float
+    middle: float
+    slow: float
+    figures: dict[str, Any]
+
+    @property
+    def ratio(self) -> float:
+        """The page's rate in bare views."""
+        return self.rate / self.bare
+
+
+@dataclass(slots=True)
+class Figures:
+    """All that was measured on one database."""
+
+    database: str
+    load_seconds: float = 0.0
+    lines: list[Line] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    with_few: Round = field(default_factory=Round)
+    with_many: Round = field(default_factory=Round)
+    few_rate: float = 0.0
+    many_rate: float = 0.0
+
+
+def measure(url: str, plan: Plan, say: Callable[[str], None]) -> Figures:
+    """Measure on a fresh database (``url`` empty: SQLite, else a PostgreSQL server)."""
+    with stage(url) as made:
+        figures = Figures(made.database)
+        say(f"{made.database}: loading {plan.sizes['sessions']} sessions and {plan.many:,} registrations")
+        figures.load_seconds = made.load(LARGE, plan.many, plan.sizes)
+        made.load(SMALL, plan.few, plan.sizes)
+        settle(url)
+        found = made.probe()
+        pages = [page for page in found if "path" in page]
+        figures.steps = [step for step in found if "path" not in step]
+        _measure_pages(made, plan, figures, pages, say)
+        if figures.steps:
+            _measure_registrations(made, plan, figures, say)
+        return figures
+
+
+def _measure_pages(
+    made: Stage, plan: Plan, figures: Figures, pages: list[dict[str, Any]], say: Callable[[str], None]
+) -> None:
+    site = made.server("symposium.wsgi", "/healthz", "symposium.settings")
+    bare = made.server("django.core.wsgi:get_wsgi_application()", "/unchanged", "benchmarks.bare_settings")
+    with site as site_port, bare as bare_port:
+        for page in pages:
+            ask = message(page["path"])
+            figures.lines += [
+                _compare(plan, (site_port, ask), (bare_port, message(f"/bare/{page['name']}")), 200, page)
+            ]
+            say(_line_in_words(figures.lines[-1]))
+        for page in pages:
+            if page["name"] in {"programme", "programme-feed"}:
+                ask = message(page["path"], {"If-None-Match": page["etag"]})
+                empty = {"name": f"304 of {page['name']}", "warm": page["unchanged"], "plain": 0, "zipped": 0}
+                figures.lines += [_compare(plan, (site_port, ask), (bare_port, message("/unchanged")), 304, empty)]
+                say(_line_in_words(figures.lines[-1]))
+
+
+def _compare(
+    plan: Plan, site: tuple[int, bytes], bare: tuple[int, bytes], status: int, figures: dict[str, Any]
+) -> Line:
+    """Turn by turn, so that what else the machine does falls on both; the first turn only warms up."""
+    turns: list[tuple[Round, Round]] = []
+    for number in range(plan.rounds + 1):
+        seconds = plan.seconds if number else plan.seconds / 3
+        both = [hammer(*side, status=status, clients=plan.clients, seconds=seconds) for side in (site, bare)]
+        if number:
+            turns.append((both[0], both[1]))
+    own, others = [turn[0] for turn in turns], [turn[1] for turn in turns]
+    return Line(
+        figures["name"],
+        median(one.rate for one in own),
+        median(one.rate for one in others),
+        median(one.middle for one in own),
+        median(one.slow for one in own),
+        figures,
+    )
+
+
+def _line_in_words(line: Line) -> str:
+    return f"  {line.name:<24}{line.rate:>8.0f}/s   bare view {line.bare:>6.0f}/s   ratio {line.ratio:.2f}"
+
+
+def _measure_registrations(made: Stage, plan: Plan, figures: Figures, say: Callable[[str], None]) -> None:
+    few: list[Round] = []
+    many: list[Round] = []
+    with made.server("symposium.wsgi", "/healthz", "symposium.settings") as port:
+        for number in range(plan.rounds + 1):
+            seconds = plan.registration_seconds if number else 1.0
+            for slug, rounds in ((SMALL, few), (LARGE, many)):
+                result = register_many(port, slug, clients=plan.clients, seconds=seconds)
+                if number:
+                    rounds.append(result)
+    figures.few_rate, figures.many_rate = (median(one.rate for one in rounds) for rounds in (few, many))
+    figures.with_few, figures.with_many = (
+        Round(sum(one.seconds for one in rounds), [time for one in rounds for time in one.latencies])
+        for rounds in (few, many)
+    )
+    rates = f"{figures.few_rate:.1f}/s beside {plan.few:,}, {figures.many_rate:.1f}/s beside {plan.many:,} guests"
+    say(f"  registrations           {rates}")

@@ -1,0 +1,162 @@
+"""The figures as tables: in the terminal and in docs/performance.md, from the same data."""
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.measure import Figures, Plan
+
+PAGE_RATIO, UNCHANGED_RATIO, MOST_QUERIES, SPREAD, LOAD_SECONDS = 0.3, 0.5, 10, 0.1, 120
+INTRODUCTION = """# Performance
+
+`make bench` writes this page. It makes a fresh database with a large event, starts the production server
+(`deploy/gunicorn.conf.py`) on it and asks for every page with {clients} clients over connections that stay open, on the
+same machine. Beside each page stands **the bare view**: a Django view without middleware that reads one small row by
+primary key and returns the same bytes, in a second server with the same configuration on the same database. The two are
+measured turn by turn, {rounds} turns of {seconds:g} seconds each; rates are medians, and a ratio is a median beside a
+median. Ratios carry over from one machine to another; rates do not.
+
+A page is rendered once for each revision of its event and kept, so that the rates are those of pages that have been
+asked for before; 'rendered in' is what the first reader after a change waits for, in one process without the server.
+'Queries' are those of that first reading and of all later ones. Bytes are those of the page alone, with its style sheet
+in it. A registration is complete when the form was fetched and sent and the guest's own page was read; its mail is
+queued, not sent.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was promised, what was found, and whether it holds."""
+
+    name: str
+    wanted: str
+    found: str
+    held: bool
+
+
+def targets(figures: Figures, plan: Plan) -> list[Target]:
+    """Every promise that could be measured on one database."""
+    rows = [
+        Target(f"{line.name} against the bare view", f"at least {least}", f"{line.ratio:.2f}", line.ratio >= least)
+        for line in figures.lines
+        if (least := _least(line.name))
+    ]
+    queries = [(line.figures["cold"], line.name) for line in figures.lines if "cold" in line.figures]
+    queries += [(step["cold"], step["name"]) for step in figures.steps]
+    if queries:
+        most, where = max(queries)
+        rows += [
+            Target("queries of any page, cold", f"at most {MOST_QUERIES}", f"{most} ({where})", most <= MOST_QUERIES)
+        ]
+    if figures.few_rate:
+        name = f"registrations beside {plan.many:,} guests against {plan.few:,}"
+        ratio = figures.many_rate / figures.few_rate
+        rows += [Target(name, f"1 ± {SPREAD}", f"{ratio:.2f}", abs(ratio - 1) <= SPREAD)]
+    name, seconds = f"loading {plan.many:,} registrations", figures.load_seconds
+    return [*rows, Target(name, f"under {LOAD_SECONDS} s", f"{seconds:.0f} s", seconds < LOAD_SECONDS)]
+
+
+def _least(name: str) -> float:
+    if name.startswith("304"):
+        return UNCHANGED_RATIO
+    return PAGE_RATIO if name in {"programme", "programme-feed"} else 0
+
+
+def document(measured: Sequence[Figures], plan: Plan) -> str:
+    """docs/performance.md."""
+    parts = [INTRODUCTION.format(clients=plan.clients, rounds=plan.rounds, seconds=plan.seconds), _machine(plan)]
+    for figures in measured:
+        parts += [f"## {figures.database}\n", *tables(figures, plan)]
+    return "\n".join(parts)
+
+
+def tables(figures: Figures, plan: Plan) -> list[str]:
+    """Targets, pages, registrations."""
+    promised = [
+        (row.name, row.wanted, row.found, "held" if row.held else "**not held**") for row in targets(figures, plan)
+    ]
+    pages = [
+        (
+            line.name,
+            f"{line.rate:,.0f}",
+            f"{line.bare:,.0f}",
+            f"{line.ratio:.2f}",
+            f"{line.middle:.1f}",
+            f"{line.slow:.1f}",
+            f"{line.figures['cold']} / {line.figures['warm']}" if "cold" in line.figures else str(line.figures["warm"]),
+            f"{line.figures['milliseconds']:.0f}" if "milliseconds" in line.figures else "",
+            f"{line.figures['plain']:,}",
+            f"{line.figures['zipped']:,}",
+        )
+        for line in figures.lines
+    ]
+    heads = (
+        "page",
+        "a second",
+        "bare view",
+        "ratio",
+        "median ms",
+        "95 % ms",
+        "queries",
+        "rendered in ms",
+        "bytes",
+        "gzip",
+    )
+    return [
+        _table(("target", "wanted", "found", ""), promised),
+        _table(heads, pages),
+        *_registrations(figures, plan),
+    ]
+
+
+def _registrations(figures: Figures, plan: Plan) -> list[str]:
+    if not figures.few_rate:
+        return []
+    rows = [
+        (f"{count:,}", f"{rate:.1f}", f"{times.middle:.0f}", f"{times.slow:.0f}")
+        for count, rate, times in (
+            (plan.few, figures.few_rate, figures.with_few),
+            (plan.many, figures.many_rate, figures.with_many),
+        )
+    ]
+    steps = [(step["name"], str(step["cold"]), f"{step['plain']:,}") for step in figures.steps]
+    return [
+        _table(("guests before", "complete registrations a second", "median ms", "95 % ms"), rows),
+        _table(("step of a registration", "queries", "bytes"), steps),
+    ]
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table whose columns also line up in a terminal; all but the first are set to the right."""
+    grid = [list(heads), *[list(row) for row in rows]]
+    widths = [max(len(row[column]) for row in grid) for column in range(len(heads))]
+    rule = ["-" * widths[0], *["-" * (width - 1) + ":" for width in widths[1:]]]
+    lines = [
+        "| "
+        + " | ".join([row[0].ljust(widths[0]), *[c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True)]])
+        + " |"
+        for row in (grid[0], rule, *grid[1:])
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _machine(plan: Plan) -> str:
+    sizes = ", ".join(f"{number} {name}" for name, number in plan.sizes.items())
+    versions = ", ".join(f"{name} {version(name.lower())}" for name in ("Django", "Gunicorn"))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"Measured on {datetime.now(UTC):%-d %B %Y}: {_processor()}, {os.cpu_count()} cores, {memory:.0f} GB; "
+        f"Python {platform.python_version()}, {versions}. The event has {sizes}.\n"
+    )
+
+
+def _processor() -> str:
+    """The model as the kernel names it, or the architecture where it does not."""
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text().splitlines() if information.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

@@ -1,0 +1,154 @@
+"""What is measured: a database with the large sample, and the servers on it. All of it is taken away again."""
+
+import contextlib
+import http.client
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from benchmarks.bare_names import BODIES
+from benchmarks.clients import HOST
+
+BASE = Path(__file__).resolve().parent.parent
+OWN_DATABASE = "symposium_bench"
+LARGE, SMALL = "benchmark", "benchmark-small"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A prepared database and the environment in which the site runs on it."""
+
+    database: str
+    environment: dict[str, str]
+    folder: Path
+
+    def run(self, *arguments: str) -> str:
+        """What a Python command prints; raises CalledProcessError when it fails."""
+        command = [sys.executable, *arguments]
+        return subprocess.run(
+            command, check=True, text=True, stdout=subprocess.PIPE, env=self.environment, cwd=BASE
+        ).stdout
+
+    def probe(self) -> list[dict[str, Any]]:
+        """Queries and bytes of every page, which also lays their bytes down for the bare view."""
+        return json.loads(self.run("-m", "benchmarks.probe", LARGE))  # type: ignore[no-any-return]
+
+    def load(self, slug: str, registrations: int, sizes: dict[str, int]) -> float:
+        """Make a large event; the seconds that it took."""
+        start = time.perf_counter()
+        options = [f"--{name}={number}" for name, number in {**sizes, "registrations": registrations}.items()]
+        self.run("manage.py", "load_sample", "--slug", slug, *options)
+        return time.perf_counter() - start
+
+    @contextlib.contextmanager
+    def server(self, application: str, ready: str, settings: str) -> Iterator[int]:
+        """The production server with one application; yields its port."""
+        port = _free_port()
+        environment = self.environment | {"PORT": str(port), "HOST": HOST, "DJANGO_SETTINGS_MODULE": settings}
+        command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", application]
+        process = subprocess.Popen(command, env=environment, cwd=BASE)
+        try:
+            _wait_for(process, port, ready)
+            yield port
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextlib.contextmanager
+def stage(url: str) -> Iterator[Stage]:
+    """A fresh database (``url`` empty: SQLite in a temporary folder; else one of its own on that PostgreSQL server)."""
+    with tempfile.TemporaryDirectory(prefix="symposium-bench-") as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        bodies = folder / "bodies"
+        bodies.mkdir()
+        database = stack.enter_context(_postgres(url)) if url else f"sqlite:///{folder / 'bench.sqlite3'}"
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("SYMPOSIUM_")} | {
+            "SYMPOSIUM_DATABASE_URL": database,
+            "SYMPOSIUM_SECRET_KEY": secrets.token_urlsafe(64),
+            "SYMPOSIUM_SITE_URL": f"http://{HOST}",
+            "SYMPOSIUM_VAR_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "symposium.settings",
+            BODIES: str(bodies),
+        }
+        made = Stage(_version(url), environment, folder)
+        made.run("manage.py", "migrate", "--verbosity=0")
+        made.run("manage.py", "collectstatic", "--verbosity=0", "--noinput")
+        yield made
+
+
+def settle(url: str) -> None:
+    """Tell PostgreSQL how large its tables are now, as it would find out by itself within a minute."""
+    if url:
+        with psycopg.connect(_own(url), autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+
+
+@contextlib.contextmanager
+def _postgres(url: str) -> Iterator[str]:
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(OWN_DATABASE))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(drop)
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(OWN_DATABASE)))
+    try:
+        yield _own(url)
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(drop)
+
+
+def _own(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{OWN_DATABASE}"))
+
+
+def _version(url: str) -> str:
+    if not url:
+        import sqlite3
+
+        return f"SQLite {sqlite3.sqlite_version}"
+    with psycopg.connect(url) as connection:
+        number = connection.info.server_version
+    return f"PostgreSQL {number // 10000}.{number % 10000}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int, path: str) -> None:
+    """Raises RuntimeError when the server ends or does not answer within a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=5)
+        try:
+            connection.request("GET", path)
+            status = connection.getresponse().status
+        except OSError:
+            time.sleep(0.1)
+            continue
+        finally:
+            connection.close()
+        if status < 500:
+            return
+        raise RuntimeError(f"The server answers {path} with {status}.")
+    raise RuntimeError("The server did not start.")

@@ -1,0 +1,14 @@
+import pytest
+from PIL import Image
+
+from symposium.sample import drawings
+
+
+@pytest.fixture
+def quick_drawings(monkeypatch):
+    """One small picture for all: what is drawn is tested by itself."""
+    picture = Image.new("RGB", (160, 100), (9, 16, 38))
+    for scene in drawings.SCENES:
+        monkeypatch.setitem(drawings.SCENES, scene, lambda: picture)
+    for module in ("bulk", "coming_people"):
+        monkeypatch.setattr(f"symposium.sample.{module}.portrait", lambda seed: picture)
