@@ -58,7 +58,7 @@ def respond(
     sheet = style(hue)
     body = render_to_string(template, {"style": sheet.text, **(context or {})}, request)
     response = HttpResponse(body, status=status, headers={"Cache-Control": PRIVATE})
-    response.headers[CSP.HEADER_ENFORCE] = sheet.policy
+    response.headers[CSP.HEADER_ENFORCE.value] = sheet.policy
     return response
 
 
@@ -88,7 +88,7 @@ def published(
         if zips:
             response.headers["Content-Encoding"] = "gzip"
         if policy:
-            response.headers[CSP.HEADER_ENFORCE] = policy
+            response.headers[CSP.HEADER_ENFORCE.value] = policy
     if response.status_code in {200, 304}:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = PUBLIC
@@ -143,7 +143,7 @@ class PublicPage(View):
             response.headers["Cache-Control"] = PRIVATE
             response.headers["X-Robots-Tag"] = "noindex"
             if self.policy:
-                response.headers[CSP.HEADER_ENFORCE] = self.policy
+                response.headers[CSP.HEADER_ENFORCE.value] = self.policy
             return response
         return published(
             request,
