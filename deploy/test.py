@@ -40,7 +40,7 @@ def main() -> int:
     check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"])
     check("tests on SQLite", [*PYTEST, "-m", "not browser and not postgres"])
     if url := url or (POSTGRES if answers("127.0.0.1", 5432) else ""):
-        check("tests on PostgreSQL", [*PYTEST, "-m", "not browser"], TEST_DATABASE_URL=url)
+        check("tests on PostgreSQL", [*PYTEST, "-m", "not browser and not sqlite"], TEST_DATABASE_URL=url)
     else:
         missing.append("tests on PostgreSQL not run: TEST_DATABASE_URL is not set and no server answers on port 5432")
     if chromium():

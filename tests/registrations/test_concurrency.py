@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -59,13 +60,15 @@ class Site:
         return sorted(path.read_text() for path in (self.folder / "mail").glob("*"))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[pytest.param("sqlite", marks=pytest.mark.sqlite), pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 def site(request, tmp_path):
     if request.param == "sqlite":
         path = tmp_path / "crowd.sqlite3"
 
         def query(sql):
-            with sqlite3.connect(path) as connection:
+            with closing(sqlite3.connect(path)) as connection:
                 return connection.execute(sql).fetchall()
 
         yield Site(tmp_path, f"sqlite:///{path}", query)

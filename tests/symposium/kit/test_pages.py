@@ -1,0 +1,101 @@
+import gzip
+
+import pytest
+
+from symposium.events.models import Event
+from tests.factories import make_event, make_session
+
+pytestmark = pytest.mark.django_db
+PAGE = "/events/night/programme/"
+
+
+@pytest.fixture
+def event():
+    return make_event(slug="night")
+
+
+def test_a_page_is_the_same_for_everyone_and_sets_no_cookie(client, admin_client, event):
+    for_guest, for_staff = client.get(PAGE), admin_client.get(PAGE)
+    assert for_guest.content == for_staff.content
+    assert not for_guest.cookies
+    assert not for_staff.cookies
+    assert for_guest.headers["Vary"] == "Accept-Encoding"
+    assert for_guest.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_a_reader_who_has_the_page_costs_one_query(client, event, django_assert_num_queries):
+    etag = client.get(PAGE).headers["ETag"]
+    with django_assert_num_queries(1):
+        response = client.get(PAGE, headers={"If-None-Match": etag})
+    assert (response.status_code, response.content) == (304, b"")
+    assert response.headers["ETag"] == etag
+    assert "Content-Security-Policy" in client.get(PAGE).headers
+
+
+def test_a_page_that_was_rendered_before_costs_one_query(client, event, django_assert_num_queries):
+    client.get(PAGE)
+    with django_assert_num_queries(1):
+        assert client.get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("known", ["W/{}", '"other", {}', "*"])
+def test_known_pages_are_recognised_in_every_form_of_the_header(client, event, known):
+    etag = client.get(PAGE).headers["ETag"]
+    assert client.get(PAGE, headers={"If-None-Match": known.format(etag)}).status_code == 304
+
+
+def test_a_change_is_seen_by_the_next_reader(client, event):
+    before = client.get(PAGE)
+    make_session(event, title="A late addition")
+    after = client.get(PAGE, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "A late addition" in after.content.decode()
+
+
+def test_a_change_of_seats_is_seen_where_it_matters(client, event):
+    before = client.get("/events/night/").headers["ETag"]
+    Event.objects.filter(pk=event.pk).update(seats_taken=1)
+    assert client.get("/events/night/").headers["ETag"] == before
+    Event.objects.filter(pk=event.pk).update(seats_taken=10)
+    assert client.get("/events/night/").headers["ETag"] != before
+
+
+def test_compressed_and_plain_are_the_same_page_under_different_tags(client, event):
+    plain = client.get(PAGE)
+    zipped = client.get(PAGE, headers={"Accept-Encoding": "gzip, br"})
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.content) == plain.content
+    assert zipped.headers["ETag"] != plain.headers["ETag"]
+    assert int(zipped.headers["Content-Length"]) == len(zipped.content)
+
+
+def test_unknown_parameters_change_nothing(client, event):
+    assert client.get(PAGE + "?utm=1").headers["ETag"] == client.get(PAGE).headers["ETag"]
+
+
+def test_head_tells_the_same_without_the_body(client, event):
+    head, get = client.head(PAGE), client.get(PAGE)
+    assert head.content == b""
+    assert head.headers["ETag"] == get.headers["ETag"]
+    assert head.headers["Content-Length"] == get.headers["Content-Length"]
+
+
+def test_no_inline_style_or_script_is_allowed_but_the_pages_own(client, event):
+    response = client.get(PAGE)
+    policy = response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "sha256-" in policy
+    assert response.content.count(b"<style") == 1
+    assert b" style=" not in response.content
+
+
+def test_pages_are_only_read(client, event):
+    assert client.post(PAGE).status_code == 405
+
+
+@pytest.mark.parametrize("sessions", [3, 60])
+def test_the_queries_of_the_programme_do_not_grow_with_it(client, event, sessions, django_assert_max_num_queries):
+    for number in range(sessions):
+        make_session(event, at=number / 10, hours=0.1)
+    with django_assert_max_num_queries(6):
+        client.get(PAGE)
