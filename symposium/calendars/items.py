@@ -1,0 +1,82 @@
+"""From entries to what a calendar shows: titles that say 'Cancelled', absolute addresses, the organiser's mailbox."""
+
+import mimetypes
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.urls import get_resolver
+from django.utils.translation import gettext as _
+
+from symposium.calendars.colours import css_colour
+from symposium.calendars.contents import Content, Status
+from symposium.calendars.ical import Item, Person, Picture
+from symposium.calendars.models import Entry
+from symposium.events.models import Photograph
+
+
+def absolute(name: str, *args: str) -> str:
+    """The public address of a page or feed, with scheme and host, also while a preview is rendered."""
+    return f"{settings.SITE_URL}/{get_resolver().reverse(name, *args)}"
+
+
+def item_of(entry: Entry, **otherwise: Any) -> Item:
+    """The entry as it is published now; ``otherwise`` names fields of Item that are to be different."""
+    content = entry.content
+    url = _page(content, entry)
+    fields = {
+        "uid": str(entry.uid),
+        "sequence": entry.sequence,
+        "created_at": entry.published_at,
+        "revised_at": entry.revised_at,
+        "title": titled(content["title"], content["status"]),
+        "starts_at": datetime.fromisoformat(content["starts_at"]),
+        "ends_at": datetime.fromisoformat(content["ends_at"]),
+        "zone": content["zone"],
+        "organiser": organiser(content),
+        "status": content["status"].upper(),
+        "all_day": content["all_day"],
+        "place": content["place"],
+        "geo": tuple(content["geo"]),
+        # Several clients show no URL.
+        "description": "\n\n".join(part for part in (content["description"], url) if part),
+        "categories": tuple(content["categories"]),
+        "url": url,
+        "conference": content["conference"],
+        "colour": css_colour(content["hue"]) if "hue" in content else "",
+    }
+    return Item(**fields | otherwise)
+
+
+def titled(title: str, status: str) -> str:
+    """The title, with what has happened before it."""
+    if status == Status.CANCELLED:
+        return _("Cancelled: %(title)s") % {"title": title}
+    if status == Status.TENTATIVE:
+        return _("Postponed: %(title)s") % {"title": title}
+    return title
+
+
+def organiser(content: Content) -> Person:
+    """Who is asked: the event's contact, or whoever sends this site's mail. ORGANIZER is required (RFC 5546 §3.2.1)."""
+    name, email = content["organiser"]
+    return Person(name, email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+
+
+def picture_of(content: Content) -> Picture | None:
+    """The event's first published photograph."""
+    name = content.get("image", "")
+    if not name:
+        return None
+    url = Photograph._meta.get_field("image").storage.url(name)
+    return Picture(f"{settings.SITE_URL}{url}" if url.startswith("/") else url, mimetypes.guess_type(name)[0] or "")
+
+
+def _page(content: Content, entry: Entry) -> str:
+    """The page of what the entry is of; of what is gone, the programme that it stood in."""
+    if entry.kind == Entry.Kind.EVENT:
+        return absolute("event", content["event"])
+    if content["has_page"]:
+        return absolute("session", content["event"], content["slug"])
+    return absolute("programme", content["event"])
