@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 
 from registrations import services
 from registrations.models import Registration
-from symposium.accounts.admin_base import NOBODY, Roles, ScopedAdmin, may
+from symposium.accounts.admin_base import NOBODY, ScopedAdmin, may
 from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
 from symposium.accounts.models import Role
 from symposium.accounts.scope import ORGANISERS, events_of, sees_all
 from symposium.kit.spreadsheet import csv_lines
 
-DOOR: Roles = frozenset({Role.DOOR})
+DOOR = frozenset({Role.DOOR})
 AT_THE_DOOR = ("name", "affiliation", "state")
 SHOWN = 20
 

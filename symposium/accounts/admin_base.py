@@ -29,21 +29,23 @@ from symposium.kit.forms import CleanImageField
 from symposium.kit.revisions import publishing
 
 logger = logging.getLogger(__name__)
-type Roles = frozenset[Role]
+# None: not even whoever runs the server; an empty set: nobody else.
+type Roles = frozenset[Role] | None
 type View = Callable[[], HttpResponse]
 
-NOBODY: Roles = frozenset()
+NOBODY: Roles = None
+SERVER_ALONE: Roles = frozenset()
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def may(request: HttpRequest, roles: Roles, event_id: int | None) -> bool:
     """Whether the member of staff has one of the roles at that event."""
-    return sees_all(request.user) or event_id in events_of(request.user, roles)
+    return roles is not None and (sees_all(request.user) or event_id in events_of(request.user, roles))
 
 
 def may_somewhere(request: HttpRequest, roles: Roles) -> bool:
     """Whether the member of staff has one of the roles at any event."""
-    return sees_all(request.user) or bool(events_of(request.user, roles))
+    return roles is not None and (sees_all(request.user) or bool(events_of(request.user, roles)))
 
 
 def number_in(text: str | None) -> int | None:
@@ -147,14 +149,14 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
 
     def within(self, request: HttpRequest, queryset: QuerySet[Any], roles: Roles) -> QuerySet[Any]:
         """Those of the queryset at whose event the user has one of the roles."""
-        if sees_all(request.user):
-            return queryset
+        if roles is None or sees_all(request.user):
+            return queryset.none() if roles is None else queryset
         return queryset.filter(**{f"{self.event_path}__in": events_of(request.user, roles)})
 
     def choosable(self, request: HttpRequest, _for: Any = None) -> QuerySet[Any]:
         """What a form of the user's may point to (``_for`` is the field that points)."""
         manager = self.model._default_manager
-        return self.within(request, manager.all(), self.may_choose).order_by(*self.get_ordering(request))
+        return self.within(request, manager.all(), self.may_choose).order_by(*self.get_ordering(request), "pk")
 
     def narrowed(self, queryset: QuerySet[Any], event_id: int) -> QuerySet[Any]:
         """Those of one event, where the model belongs to events."""
@@ -184,13 +186,14 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == self.event_path:
             events = db_field.remote_field.model._default_manager.all()
-            mine = events if sees_all(request.user) else events.filter(pk__in=events_of(request.user, self.may_add))
+            adds = events_of(request.user, self.may_add or ())
+            mine = events if sees_all(request.user) else events.filter(pk__in=adds)
             kwargs["queryset"] = mine
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
-        mine = events_of(request.user, self.may_add)
+        mine = events_of(request.user, self.may_add or ())
         if "event" not in initial and len(mine) == 1:
             initial["event"] = next(iter(mine))
         return initial
@@ -213,7 +216,7 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     def _take_event_in_hand(self, request: HttpRequest) -> None:
         """Before there is an object: the event that was posted, or that the address names."""
         event_id = number_in(request.POST.get("event") or request.GET.get("event"))
-        mine = events_of(request.user, self.may_view)
+        mine = events_of(request.user, self.may_view or ())
         if event_id is None and len(mine) == 1:
             event_id = next(iter(mine))
         if event_id is None or not may(request, self.may_view, event_id) or self.event_path != "event":

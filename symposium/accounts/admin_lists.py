@@ -37,7 +37,7 @@ class EventFilter(admin.SimpleListFilter):
             model = model._meta.get_field(step).remote_field.model
         events = model._default_manager.all()
         if not sees_all(request.user):
-            events = events.filter(pk__in=events_of(request.user, model_admin.may_view))
+            events = events.filter(pk__in=events_of(request.user, model_admin.may_view or ()))
         self.path = model_admin.event_path
         return list(events.values_list("pk", "name"))
 

@@ -6,7 +6,6 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.scope import memberships, sees_all
@@ -39,7 +38,7 @@ class Desk(AdminSite):
     def _place(self, model: Any) -> int:
         return getattr(self.get_model_admin(model), "desk_order", 50)
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return Choices.as_view(admin_site=self)(request)
 
 
@@ -50,10 +49,10 @@ class Choices(AutocompleteJsonView):
 
     def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever fills in forms of an event; a coordinator and the door choose nothing."""
-        choosers = getattr(self.model_admin, "may_choose", None)
-        return (
-            super().has_perm(request, obj) if choosers is None else bool(self.model_admin.has_role(request, choosers))
-        )
+        desk = self.model_admin
+        if not hasattr(desk, "has_role"):
+            return super().has_perm(request, obj)
+        return bool(desk.has_role(request, desk.may_choose))
 
     def get_queryset(self) -> QuerySet[Any]:
         desk = self.model_admin
@@ -63,5 +62,6 @@ class Choices(AutocompleteJsonView):
         event = self.request.GET.get("event", "")
         if event.isascii() and event.isdecimal():
             choices = desk.narrowed(choices, int(event))
+        found: QuerySet[Any]
         found, has_twins = desk.get_search_results(self.request, choices, self.term)
         return found.distinct() if has_twins else found

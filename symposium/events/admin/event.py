@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from symposium.accounts.admin_base import ScopedAdmin, may, number_in
+from symposium.accounts.admin_base import SERVER_ALONE, ScopedAdmin, may, number_in
 from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.models import Role
 from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, sees_all
@@ -78,7 +78,7 @@ class EventAdmin(ScopedAdmin):
     form = EventForm
     event_path = "pk"
     may_view = EDITORS | COORDINATORS
-    may_add = frozenset()
+    may_add = SERVER_ALONE
     may_delete = OWNERS
     desk_order = 0
     list_display = ("name", "days", "state", "registration", "places")
@@ -100,7 +100,7 @@ class EventAdmin(ScopedAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         if request.method == "POST":
-            Event.objects.select_for_update().filter(pk=number_in(object_id)).first()
+            Event.objects.select_for_update().filter(pk=number_in(object_id) or 0).first()
         return super().get_object(request, object_id, from_field)
 
     def narrowed(self, queryset: QuerySet[Any], event_id: int) -> QuerySet[Any]:

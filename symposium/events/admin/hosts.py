@@ -12,14 +12,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from symposium.accounts.admin_base import Roles, ScopedAdmin, ScopedTabularInline, may, may_somewhere
+from symposium.accounts.admin_base import SERVER_ALONE, Roles, ScopedAdmin, ScopedTabularInline, may, may_somewhere
 from symposium.accounts.admin_lists import EventFilter
 from symposium.accounts.models import Membership, Role
 from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, memberships, organisations_of, sees_all
 from symposium.events.models import Hosting
 from symposium.organisations.models import Organisation
 
-COORDINATORS: Roles = frozenset({Role.COORDINATOR})
+COORDINATORS = frozenset({Role.COORDINATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,14 @@ class HostingAdmin(ScopedAdmin):
         return (Role.COORDINATOR, hosting.event_id, hosting.organisation_id) in memberships(request.user)
 
     def has_role(self, request: HttpRequest, roles: Roles, obj: Any = None) -> bool:
-        if obj is None:
+        if obj is None or roles is None:
             return super().has_role(request, roles)
-        return super().has_role(request, roles - COORDINATORS, obj) or (
-            bool(roles & COORDINATORS) and self._is_own(request, obj)
-        )
+        own = bool(roles & COORDINATORS) and self._is_own(request, obj)
+        return own or super().has_role(request, roles - COORDINATORS, obj)
 
     def within(self, request: HttpRequest, queryset: QuerySet[Any], roles: Roles) -> QuerySet[Any]:
-        if sees_all(request.user):
-            return queryset
+        if roles is None or sees_all(request.user):
+            return super().within(request, queryset, roles)
         seen = Q(event__in=events_of(request.user, roles - COORDINATORS))
         for role, event, organisation in memberships(request.user) if roles & COORDINATORS else ():
             if role == Role.COORDINATOR:
@@ -102,7 +101,7 @@ class OrganisationAdmin(ScopedAdmin):
     """Institutions: those tied to the user's events; all that are public may be chosen."""
 
     may_view = may_change = EDITORS | COORDINATORS
-    may_delete = frozenset()
+    may_delete = SERVER_ALONE
     event_path = ""
     desk_order = 1
     list_display = ("name", "short_name", "country", "has_logo")
@@ -134,8 +133,8 @@ class OrganisationAdmin(ScopedAdmin):
 
     def within(self, request: HttpRequest, queryset: QuerySet[Any], roles: Roles) -> QuerySet[Any]:
         """To be seen by those at whose event it is, by its coordinators, and while it is tied to nothing yet."""
-        if sees_all(request.user):
-            return queryset
+        if roles is None or sees_all(request.user):
+            return super().within(request, queryset, roles)
         seen = Q(pk__in=organisations_of(request.user)) if roles & COORDINATORS else Q(pk=None)
         mine = events_of(request.user, roles - COORDINATORS)
         if mine:

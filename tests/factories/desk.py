@@ -1,0 +1,124 @@
+"""Two events with one of everything, and the fixed cast of the desk: every test of access reads alike.
+
+All that belongs to the other event is named with MARK, so that a page which shows any of it gives itself away.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import models
+
+from symposium.accounts.models import Membership, Role, User
+from symposium.calendars.models import Entry
+from symposium.events.models import Event, Photograph
+from symposium.mail.models import OutgoingMail
+from symposium.organisations.models import Organisation
+from tests import factories
+
+MARK = "ZYXMARK"
+CAST = (
+    "superuser",
+    "owner",
+    "organiser",
+    "editor",
+    "coordinator",  # of the host whose rows the tests ask for
+    "neighbour",  # coordinator of the other host of the same event
+    "door",
+    "rival",  # organiser of another event
+    "idle",  # has an account and no role
+    "anonymous",
+)
+TEAM = CAST[:7]
+PIXEL = b"RIFF\x1a\x00\x00\x00WEBPVP8L\r\x00\x00\x00/\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
+
+
+@dataclass
+class World:
+    """The event that the cast works at, the other one, and one object of every model of each."""
+
+    event: Event
+    other: Event
+    cast: dict[str, User | None]
+    ours: dict[str, models.Model] = field(default_factory=dict)
+    theirs: dict[str, models.Model] = field(default_factory=dict)
+
+
+def make_photograph(event: Event, **fields: Any) -> Photograph:
+    complete = {"alternative_text": "A dish", "caption": "A dish", "credit": "A person", "licence": "CC0"}
+    return Photograph.objects.create(event=event, image=ContentFile(PIXEL, name="pixel.webp"), **complete | fields)
+
+
+def make_mail(event: Event, **fields: Any) -> OutgoingMail:
+    texts = {
+        "kind": "confirmed",
+        "to_address": "guest@example.org",
+        "subject": "Your place",
+        "text": "Hello",
+        "html": "<p>Hello</p>",
+    }
+    return OutgoingMail.objects.create(event=event, **texts | fields)
+
+
+def make_entry(event: Event, title: str) -> Entry:
+    now = datetime.now(UTC)
+    Entry.objects.filter(event=event, kind="event").delete()
+    return Entry.objects.create(
+        kind="event", event=event, slug=event.slug, published_at=now, revised_at=now, content={"title": title}
+    )
+
+
+def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
+    """One of everything, by label of the model; names begin with ``mark``."""
+    host = factories.make_organisation(name=f"{mark} Host of {event}".strip())
+    venue = factories.make_venue(event, name=f"{mark} Hall", locality=f"{mark} Town")
+    speaker = factories.make_speaker(event, name=f"{mark} Speaker", email=f"{mark}speaker@example.org")
+    session = factories.make_session(event, title=f"{mark} Session")
+    affiliated = factories.make_organisation(name=f"{mark} Institute of {event}".strip())
+    factories.make_affiliation(speaker, organisation=affiliated)
+    factories.make_appearance(session, speaker)
+    photograph = make_photograph(event, caption=f"{mark} Dish", credit=f"{mark} Person")
+    hosting = factories.make_hosting(event, host)
+    return {
+        "events.event": event,
+        "events.venue": venue,
+        "events.room": factories.make_room(event, name=f"{mark} Room"),
+        "events.hosting": hosting,
+        "events.photograph": photograph,
+        "events.milestone": factories.make_milestone(event, title=f"{mark} Milestone", photograph=photograph),
+        "events.announcement": factories.make_announcement(event, title=f"{mark} News"),
+        "organisations.organisation": host,
+        "speakers.speaker": speaker,
+        "programme.track": factories.make_track(event, name=f"{mark} Track"),
+        "programme.session": session,
+        "registrations.registration": factories.make_registration(
+            event, name=f"{mark} Guest", affiliation=f"{mark} Club"
+        ),
+        "mail.outgoingmail": make_mail(event, subject=f"{mark} Your place", to_address=f"{mark}guest@example.org"),
+        "calendars.entry": make_entry(event, f"{mark} Entry"),
+    }
+
+
+def make_world() -> World:
+    """The other event is a draft: nothing of it may be known."""
+    event = factories.make_event(name="Our symposium", seats_taken=1)
+    other = factories.make_event(name=f"{MARK} Symposium", state=Event.State.DRAFT)
+    ours, theirs = furnish(event), furnish(other, MARK)
+    host = ours["organisations.organisation"]
+    assert isinstance(host, Organisation)
+    next_host = factories.make_organisation(name="Second host")
+    factories.make_hosting(event, next_host, rank=2)
+    cast: dict[str, User | None] = {
+        "superuser": User.objects.create_superuser("superuser@example.org", "x" * 12),
+        "coordinator": factories.make_member(event, Role.COORDINATOR, host, email="coordinator@example.org"),
+        "neighbour": factories.make_member(event, Role.COORDINATOR, next_host, email="neighbour@example.org"),
+        "rival": factories.make_member(other, Role.ORGANISER, email=f"{MARK}rival@example.org"),
+        "idle": factories.make_user(email="idle@example.org"),
+        "anonymous": None,
+    }
+    for role in (Role.OWNER, Role.ORGANISER, Role.EDITOR, Role.DOOR):
+        cast[role.value] = factories.make_member(event, role, email=f"{role}@example.org")
+    for things, role, place in ((ours, Role.EDITOR, event), (theirs, Role.ORGANISER, other)):
+        things["accounts.membership"] = Membership.objects.get(role=role, event=place)
+    return World(event, other, cast, ours, theirs)

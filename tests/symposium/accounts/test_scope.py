@@ -1,0 +1,282 @@
+"""Who may do what at the desk: one matrix, walked for every page of every model as everybody."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.desk import CAST, MARK, TEAM, World, make_world
+from tests.factories.forms import filled
+
+pytestmark = pytest.mark.django_db
+
+# For an object of the event at which the cast works. 'view' is the page, 'change' is saving it. Whoever may view one
+# may open the list; the rival and the others of no role here may do nothing.
+MATRIX: dict[str, dict[str, str]] = {
+    "events.event": {
+        "view": "superuser owner organiser editor coordinator neighbour",
+        "add": "superuser",
+        "change": "superuser owner organiser editor",
+        "delete": "superuser owner",
+        "history": "superuser owner organiser editor",
+    },
+    "events.venue": dict.fromkeys(("view", "add", "change", "delete", "history"), "superuser owner organiser editor"),
+    "events.room": dict.fromkeys(("view", "add", "change", "delete", "history"), "superuser owner organiser editor"),
+    "events.hosting": {
+        "view": "superuser owner organiser editor coordinator",
+        "add": "superuser owner organiser editor",
+        "change": "superuser owner organiser editor coordinator",
+        "delete": "superuser owner organiser editor",
+        "history": "superuser owner organiser editor",
+    },
+    "events.photograph": dict.fromkeys(
+        ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
+    ),
+    "events.milestone": dict.fromkeys(
+        ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
+    ),
+    "events.announcement": dict.fromkeys(
+        ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
+    ),
+    "organisations.organisation": {
+        "view": "superuser owner organiser editor coordinator",
+        "add": "superuser owner organiser editor",
+        "change": "superuser owner organiser coordinator",
+        "delete": "superuser",
+        "history": "superuser owner organiser editor",
+    },
+    "speakers.speaker": dict.fromkeys(
+        ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
+    ),
+    "programme.track": dict.fromkeys(
+        ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
+    ),
+    "programme.session": dict.fromkeys(
+        ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
+    ),
+    "registrations.registration": {
+        "view": "superuser owner organiser door",
+        "add": "",
+        "change": "superuser owner organiser",
+        "delete": "",
+        "history": "superuser owner organiser",
+    },
+    "mail.outgoingmail": {"view": "superuser owner organiser", "history": "superuser owner organiser"},
+    "calendars.entry": {"view": "superuser owner organiser", "history": "superuser owner organiser"},
+    "accounts.membership": {
+        "view": "superuser owner organiser",
+        "add": "superuser owner",
+        "change": "superuser owner",
+        "delete": "superuser owner",
+        "history": "superuser owner organiser",
+    },
+    "accounts.user": dict.fromkeys(("view", "add", "change", "delete", "history"), "superuser"),
+    "django_tasks_database.dbtaskresult": {"view": "superuser", "history": "superuser"},
+}
+# Who opens the list: whoever may view one somewhere.
+LISTS = {
+    label: set(rights["view"].split())
+    | ({"neighbour"} if "coordinator" in rights["view"] else set())
+    | ({"rival"} if "organiser" in rights["view"] else set())
+    for label, rights in MATRIX.items()
+}
+ADDS = {
+    label: set(rights.get("add", "").split()) | ({"rival"} if "organiser" in rights.get("add", "") else set())
+    for label, rights in MATRIX.items()
+}
+ACTIONS = {
+    "cancel_registrations": "superuser owner organiser",
+    "export_csv": "superuser owner organiser",
+    "send_again": "superuser owner organiser",
+}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[World]:
+    """Made once; each test rolls back what it does."""
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        with transaction.atomic():
+            yield make_world()
+            transaction.set_rollback(True)
+
+
+def labels() -> list[str]:
+    return [model._meta.label_lower for model in admin.site._registry]
+
+
+def client_of(world: World, actor: str) -> Client:
+    client = Client()
+    if user := world.cast[actor]:
+        client.force_login(user)
+    return client
+
+
+def address(label: str, page: str, pk: Any = None) -> str:
+    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=[pk] if pk is not None else [])
+
+
+def subject(world: World, label: str, things: dict[str, models.Model]) -> Any:
+    if label == "accounts.user":
+        return world.cast["idle"]
+    return things.get(label)
+
+
+def test_the_matrix_names_every_registered_model() -> None:
+    assert set(MATRIX) == set(labels())
+
+
+def names_the_other(content: bytes) -> bool:
+    return MARK in content.decode().upper()
+
+
+def is_refused(response: Any) -> bool:
+    """Forbidden, or led away: to sign in, or to the index with a message that there is no such thing."""
+    return response.status_code in {403, 404} or (
+        response.status_code == 302 and (response.url == "/admin/" or response.url.startswith("/admin/login/"))
+    )
+
+
+@pytest.mark.parametrize("actor", CAST)
+@pytest.mark.parametrize("label", MATRIX)
+def test_pages_open_to_those_of_the_matrix_alone(world: World, label: str, actor: str) -> None:
+    client, rights = client_of(world, actor), MATRIX[label]
+    assert (client.get(address(label, "changelist")).status_code == 200) == (actor in LISTS[label]), "list"
+    assert (client.get(address(label, "add")).status_code == 200) == (actor in ADDS[label]), "add"
+    if (thing := subject(world, label, world.ours)) is None:
+        return
+    for page, right in (("change", "view"), ("delete", "delete"), ("history", "history")):
+        response = client.get(address(label, page, thing.pk))
+        assert (response.status_code == 200) == (actor in rights.get(right, "").split()), page
+        assert response.status_code == 200 or is_refused(response)
+
+
+@pytest.mark.parametrize("actor", CAST)
+@pytest.mark.parametrize("label", [label for label in MATRIX if "task" not in label])
+def test_saving_and_deleting_are_for_those_of_the_matrix_alone(world: World, label: str, actor: str) -> None:
+    thing, client, rights = subject(world, label, world.ours), client_of(world, actor), MATRIX[label]
+    page = client_of(world, "superuser").get(address(label, "change", thing.pk))
+    mine = client.get(address(label, "change", thing.pk))
+    data = filled(mine if mine.status_code == 200 else page)
+    saved: Any = client.post(address(label, "change", thing.pk), data)
+    may_change = actor in rights.get("change", "").split()
+    assert (saved.status_code == 302 and saved.url == address(label, "changelist")) == may_change, saved
+    if actor not in rights.get("delete", "").split():
+        deleted = client.post(address(label, "delete", thing.pk), {"post": "yes"})
+        assert is_refused(deleted)
+        assert type(thing)._base_manager.filter(pk=thing.pk).exists()
+
+
+@pytest.mark.parametrize("actor", CAST[1:])
+@pytest.mark.parametrize("label", [label for label in MATRIX if "task" not in label])
+def test_nothing_of_another_event_opens_or_changes(world: World, label: str, actor: str) -> None:
+    thing = subject(world, label, world.theirs)
+    if actor == "rival" or label == "accounts.user":
+        return
+    client = client_of(world, actor)
+    for page in ("change", "delete", "history"):
+        assert is_refused(client.get(address(label, page, thing.pk))), page
+    assert is_refused(client.post(address(label, "change", thing.pk), {"name": "Mine"}))
+    assert is_refused(client.post(address(label, "delete", thing.pk), {"post": "yes"}))
+
+
+@pytest.mark.parametrize("actor", TEAM[1:])
+def test_nothing_of_another_event_shows_anywhere(world: World, actor: str) -> None:
+    client = client_of(world, actor)
+    pages = ["/admin/", *(f"/admin/{app}/" for app in {label.split(".")[0] for label in MATRIX})]
+    theirs = world.other.pk
+    for label in MATRIX:
+        base = address(label, "changelist")
+        pages += [base, f"{base}?q=zyxm", f"{base}?event={theirs}", f"{base}?e=1", address(label, "add")]
+        pages += [f"{address(label, 'add')}?event={theirs}"]
+        if thing := subject(world, label, world.ours):
+            pages += [address(label, page, thing.pk) for page in ("change", "history", "delete")]
+    shown = [page for page in pages if names_the_other(client.get(page, follow=True).content)]
+    assert shown == []
+
+
+def pointing() -> list[tuple[str, str]]:
+    """Every field of every model here that an autocomplete could be asked for."""
+    found = list(admin.site._registry) + [
+        relation.related_model for model in admin.site._registry for relation in model._meta.related_objects
+    ]
+    fields = {(m._meta.label_lower, f.name) for m in found for f in m._meta.get_fields() if f.is_relation}
+    return sorted(fields)
+
+
+@pytest.mark.parametrize("actor", CAST[1:])
+def test_autocompletes_offer_nothing_of_another_event(world: World, actor: str) -> None:
+    client, answered = client_of(world, actor), 0
+    for label, name in pointing():
+        app, model = label.split(".")
+        for more in ({}, {"term": "zyxm"}, {"event": world.other.pk}):
+            asked: dict[str, Any] = {"app_label": app, "model_name": model, "field_name": name, **more}
+            response = client.get(reverse("admin:autocomplete"), asked)
+            answered += response.status_code == 200
+            if actor != "rival":
+                assert not names_the_other(response.content), asked
+    assert bool(answered) == (actor in {"owner", "organiser", "editor", "rival"})
+
+
+@pytest.mark.parametrize("actor", TEAM[1:])
+def test_no_list_counts_what_is_of_another_event(world: World, actor: str) -> None:
+    for label in MATRIX:
+        response = client_of(world, actor).get(address(label, "changelist"))
+        if response.status_code == 200 and "organisation" not in label:
+            desk: Any = admin.site.get_model_admin(type(subject(world, label, world.ours)))
+            events = {desk.event_id_of(row) for row in response.context["cl"].result_list}
+            assert events == {world.event.pk}, label
+            assert response.context["cl"].result_count == len(response.context["cl"].result_list)
+
+
+@pytest.mark.parametrize("actor", CAST)
+@pytest.mark.parametrize("label", [label for label in MATRIX if "task" not in label])
+def test_actions_are_offered_and_done_as_the_matrix_says(world: World, label: str, actor: str) -> None:
+    client, rights = client_of(world, actor), MATRIX[label]
+    response = client.get(address(label, "changelist"))
+    if response.status_code != 200:
+        return
+    desk = admin.site.get_model_admin(type(subject(world, label, world.ours)))
+    known = {name for name, _func in admin.site.actions} | set(desk.actions or ())
+    offered = set(desk.get_actions(response.wsgi_request))
+    local = {"rival"} if actor == "rival" else set()
+    for name in known - {"delete_selected"}:
+        assert (name in offered) == (actor in set(ACTIONS[str(name)].split()) | local), name
+    deleters = set(rights.get("delete", "").split()) | (local if "organiser" in rights.get("delete", "") else set())
+    assert ("delete_selected" in offered) == (actor in deleters)
+
+
+@pytest.mark.parametrize("actor", TEAM[1:])
+@pytest.mark.parametrize("label", [label for label in MATRIX if "task" not in label and label != "accounts.user"])
+def test_no_action_reaches_another_event(world: World, label: str, actor: str) -> None:
+    thing, client = subject(world, label, world.theirs), client_of(world, actor)
+    before = type(thing)._base_manager.filter(pk=thing.pk).values().get()
+    desk = admin.site.get_model_admin(type(thing))
+    for name in {name for name, _func in admin.site.actions} | set(desk.actions or ()):
+        for across in ("0", "1"):
+            data = {"action": name, "_selected_action": [thing.pk], "select_across": across, "post": "yes"}
+            response = client.post(address(label, "changelist") + f"?event={world.other.pk}", data, follow=True)
+            assert not names_the_other(b"".join(response)), name
+    assert type(thing)._base_manager.filter(pk=thing.pk).values().get() == before
+
+
+@pytest.mark.parametrize("actor", CAST)
+def test_there_is_no_way_from_a_number_to_a_guests_own_page(world: World, actor: str) -> None:
+    from django.contrib.contenttypes.models import ContentType
+
+    guest = world.ours["registrations.registration"]
+    kind = ContentType.objects.get_for_model(guest)
+    assert is_refused(client_of(world, actor).get(f"/admin/r/{kind.pk}/{guest.pk}/"))
+
+
+@pytest.mark.parametrize("actor", ["editor", "coordinator", "door"])
+@pytest.mark.parametrize("lookup", ["email__startswith=g", "event__memberships__user__email=x", "seats_taken__gt=0"])
+def test_lists_cannot_be_asked_for_what_they_do_not_show(world: World, actor: str, lookup: str) -> None:
+    for label in ("events.event", "registrations.registration", "speakers.speaker", "events.hosting"):
+        response = client_of(world, actor).get(f"{address(label, 'changelist')}?{lookup}")
+        assert response.status_code in {302, 400, 403}
