@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from symposium.calendars.colours import css_colour
@@ -14,6 +13,7 @@ from symposium.calendars.feeds import Feed, in_order
 from symposium.calendars.ical import Calendar
 from symposium.calendars.items import absolute, item_of, picture_of
 from symposium.calendars.models import Entry
+from symposium.events.models import Room
 from symposium.events.pages import EventPage
 from symposium.kit.slugs import Slugged
 
@@ -102,16 +102,20 @@ class PartFeed(ProgrammeFeed):
 
     def find_within(self, **kwargs: Any) -> None:
         slug = kwargs[self.kwarg]
-        parts, scope = self.parts()
+        parts = self.parts()
         found = parts.filter(slug=slug).first()
         if found is None:
-            self.find_moved(parts, slug, self.kwarg, scope=scope)
+            self.find_moved(parts, slug, self.kwarg, scope=self.scope())
         else:
             self.part = found
 
-    def parts(self) -> tuple[QuerySet[Any], object]:
-        """Among which it is found, and the scope of their slugs."""
+    def parts(self) -> QuerySet[Any]:
+        """Among which it is found."""
         raise NotImplementedError
+
+    def scope(self) -> object:
+        """Within what their slugs are unique."""
+        return self.event.pk
 
     def key(self) -> Sequence[object]:
         return (*super().key(), self.part.pk)
@@ -128,8 +132,8 @@ class TrackFeed(PartFeed):
 
     kwarg = "track"
 
-    def parts(self) -> tuple[QuerySet[Any], object]:
-        return self.event.tracks.all(), self.event.pk
+    def parts(self) -> QuerySet[Any]:
+        return self.event.tracks.all()
 
     def shows(self, entry: Entry) -> bool:
         return super().shows(entry) or bool(entry.content.get("is_plenary"))
@@ -140,11 +144,12 @@ class RoomFeed(PartFeed):
 
     kwarg = "room"
 
-    def parts(self) -> tuple[QuerySet[Any], object]:
+    def parts(self) -> QuerySet[Any]:
+        return Room.objects.filter(venue__event=self.event)
+
+    def scope(self) -> object:
         venue = getattr(self.event, "venue", None)
-        if venue is None:
-            raise Http404
-        return venue.rooms.all(), venue.pk
+        return venue.pk if venue else ""
 
 
 class SpeakerFeed(PartFeed):
@@ -152,8 +157,8 @@ class SpeakerFeed(PartFeed):
 
     kwarg = "speaker"
 
-    def parts(self) -> tuple[QuerySet[Any], object]:
-        return self.event.speakers.published(), self.event.pk
+    def parts(self) -> QuerySet[Any]:
+        return self.event.speakers.published()
 
     def shows(self, entry: Entry) -> bool:
         return self.part.pk in entry.content.get("speakers", ())

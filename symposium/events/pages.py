@@ -10,8 +10,12 @@ from django.urls import reverse
 from symposium.accounts.scope import may_preview
 from symposium.events.models import Event
 from symposium.kit.pages import Moved, PublicPage
+from symposium.kit.prepared import Prepared
 from symposium.kit.slugs import Slugged, moved_to
 from symposium.organisations.models import COUNTER
+
+_EVERY = Prepared(Event, lambda slug: Event.objects.with_counter(COUNTER).filter(slug=slug))
+_PUBLIC = Prepared(Event, lambda slug: Event.objects.public().with_counter(COUNTER).filter(slug=slug))
 
 
 class EventPage(PublicPage):
@@ -21,10 +25,9 @@ class EventPage(PublicPage):
 
     def find(self, **kwargs: Any) -> None:
         slug = kwargs["event"]
-        events = Event.objects.all() if self.is_preview else Event.objects.public()
-        event = events.with_counter(COUNTER).select_related("venue").filter(slug=slug).first()
+        event = (_EVERY if self.is_preview else _PUBLIC).first(slug)
         if event is None:
-            self.find_moved(events, slug, "event")
+            self.find_moved(Event.objects.all() if self.is_preview else Event.objects.public(), slug, "event")
         elif self.is_preview and not may_preview(self.request.previewer, event.pk):  # type: ignore[attr-defined]
             raise Http404
         else:

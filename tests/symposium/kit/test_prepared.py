@@ -1,0 +1,53 @@
+"""Queries whose SQL is made once."""
+
+import pytest
+from django.db import connection
+
+from symposium.events.models import Event
+from symposium.kit.prepared import Prepared
+from symposium.organisations.models import COUNTER
+from tests.factories import make_event, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def public() -> Prepared[Event]:
+    return Prepared(Event, lambda slug: Event.objects.public().with_counter(COUNTER).filter(slug=slug))
+
+
+def test_finds_each_row_as_the_queryset_would():
+    one, two = make_event(), make_event()
+    prepared = public()
+    for event in (one, two):
+        found = prepared.first(event.slug)
+        for field in Event._meta.concrete_fields:
+            assert getattr(found, field.attname) == getattr(Event.objects.get(pk=event.pk), field.attname)
+
+
+def test_keeps_the_conditions_of_the_queryset():
+    draft = make_event(state=Event.State.DRAFT)
+    assert public().first(draft.slug) is None
+    assert public().first("nothing") is None
+    assert public().first("' OR 1=1 --") is None
+
+
+def test_annotations_are_asked_anew_each_time():
+    event, prepared = make_event(), public()
+    before = prepared.first(event.slug).organisations_counter
+    make_organisation()
+    assert prepared.first(event.slug).organisations_counter == before + 1
+
+
+def test_asks_once(django_assert_num_queries):
+    event, prepared = make_event(), public()
+    with django_assert_num_queries(1) as asked:
+        assert prepared.first(event.slug).name == event.name
+    assert "LIMIT 1" in asked.captured_queries[0]["sql"]
+    assert connection.vendor in prepared._made
+
+
+def test_what_it_finds_can_be_saved_under_another_address():
+    event = public().first(make_event(slug="before").slug)
+    event.slug = "after"
+    event.save()
+    assert Event.objects.get(pk=event.pk).slug == "after"
