@@ -16,8 +16,8 @@ register = template.Library()
 
 SIZE = 1000
 FOCUS = SIZE / 2
-# Semi-major axes grow by this factor outwards, within these bounds (in units of the drawing).
-INNERMOST, OUTERMOST = 120.0, 470.0
+# How far orbits reach from the focus, in units of the drawing; the fewer there are, the closer they stand together.
+OUTERMOST, INNERMOST_SHARE, STEP = 470.0, 0.25, 0.6
 MOST_ARCS, MOST_POINTS = 9, 24
 
 
@@ -50,13 +50,14 @@ class Point:
 
 
 @register.inclusion_tag("components/orbits.html")
-def orbits(seed: Any, hosts: int = 3, milestones: int = 0, css: str = "") -> dict[str, Any]:
-    """Draw the orbits of what ``seed`` (an event's address) names."""
+def orbits(seed: Any, hosts: int = 3, milestones: int = 0, css: str = "", dots: float = 1) -> dict[str, Any]:
+    """Draw the orbits of what ``seed`` (an event's address) names; ``dots`` enlarges points where the drawing is small."""
     numbers = _numbers(str(seed))
-    arcs = [_arc(index, hosts, numbers) for index in range(max(2, min(hosts, MOST_ARCS)))]
+    wanted = max(2, min(hosts, MOST_ARCS))
+    arcs = [_arc(index, wanted, numbers) for index in range(wanted)]
     count = max(len(arcs), min(milestones, MOST_POINTS))
-    points = [_point(arcs[index % len(arcs)], numbers) for index in range(count)]
-    return {"arcs": arcs, "points": points, "size": SIZE, "focus": FOCUS, "css": css}
+    points = [_point(arcs[index % len(arcs)], numbers, dots) for index in range(count)]
+    return {"arcs": arcs, "points": points, "size": SIZE, "focus": FOCUS, "sun": 7 * dots, "css": css}
 
 
 def _numbers(seed: str) -> Iterator[float]:
@@ -68,12 +69,12 @@ def _numbers(seed: str) -> Iterator[float]:
         block += 1
 
 
-def _arc(index: int, hosts: int, numbers: Iterator[float]) -> Arc:
-    count = max(2, min(hosts, MOST_ARCS))
-    size = INNERMOST * (OUTERMOST / INNERMOST) ** (index / (count - 1))
+def _arc(index: int, count: int, numbers: Iterator[float]) -> Arc:
+    share = max(STEP ** (count - 1), INNERMOST_SHARE)
+    size = OUTERMOST * share ** (1 - index / (count - 1))
     eccentricity = 0.08 + 0.3 * next(numbers)
-    # No orbit leaves the drawing: its far end stays within the outermost circle.
-    rx = size / (1 + eccentricity * index / count)
+    # No orbit leaves the drawing: its far end is as far from the focus as its size says.
+    rx = size / (1 + eccentricity)
     return Arc(
         x=round(FOCUS - rx * eccentricity, 1),
         rx=round(rx, 1),
@@ -82,6 +83,6 @@ def _arc(index: int, hosts: int, numbers: Iterator[float]) -> Arc:
     )
 
 
-def _point(arc: Arc, numbers: Iterator[float]) -> Point:
+def _point(arc: Arc, numbers: Iterator[float], dots: float) -> Point:
     x, y = arc.at(2 * math.pi * next(numbers))
-    return Point(round(x, 1), round(y, 1), round(3 + 3.5 * next(numbers), 1))
+    return Point(round(x, 1), round(y, 1), round((3 + 3.5 * next(numbers)) * dots, 1))
