@@ -4,6 +4,7 @@ All of them live in one process that waits on all sockets at once and reads no m
 machine that also runs the server, a client must cost little.
 """
 
+import http.client
 import re
 import selectors
 import socket
@@ -84,6 +85,15 @@ def message(path: str, headers: dict[str, str] | None = None) -> bytes:
     """A GET as it goes over the wire."""
     lines = {"Host": HOST, "User-Agent": "benchmarks", "Accept-Encoding": "gzip", **(headers or {})}
     return f"GET {path} HTTP/1.1\r\n{''.join(f'{name}: {value}\r\n' for name, value in lines.items())}\r\n".encode()
+
+
+def etag_of(port: int, path: str) -> str:
+    """What the server calls the present state of the compressed page."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    etag = connection.getresponse().headers["ETag"]
+    connection.close()
+    return str(etag)
 
 
 def hammer(port: int, asked: bytes, *, status: int, clients: int, seconds: float, at_most: int = 200_000) -> Round:

@@ -70,7 +70,6 @@ def _page(client: Client, name: str, slug: str) -> dict[str, Any] | None:
         "name": name,
         "path": path,
         "type": response.headers["Content-Type"],
-        "etag": zipped.headers["ETag"],
         "cold": cold,
         "warm": warm,
         "unchanged": unchanged,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph
 from symposium.events.pages import EventPage
 from symposium.kit.pages import PublicPage
+from symposium.kit.prepared import Prepared
 from symposium.kit.revisions import SITE
 
 # How many past events the home page names before it leads to the archive.
@@ -23,13 +24,16 @@ def listed_hosts(event: Event) -> QuerySet[Hosting]:
     return event.hostings.filter(consented=True).select_related("organisation")
 
 
+_LISTED = Prepared(Event, lambda _: Event.objects.public().with_counter(SITE).order_by("-starts_at"))
+
+
 class EventsPage(PublicPage):
     """A page that lists events; it changes with any of them, and with the clock."""
 
     events: list[Event]
 
     def find(self, **kwargs: Any) -> None:
-        self.events = list(Event.objects.public().with_counter(SITE).select_related("venue").order_by("-starts_at"))
+        self.events = _LISTED.all()
 
     def key(self) -> Sequence[object]:
         now = timezone.now()
@@ -53,7 +57,7 @@ class HomePage(EventsPage):
         coming, past = self.split()
         shown = past[:RECENT]
         hostings = Hosting.objects.filter(consented=True).select_related("organisation")
-        prefetch_related_objects([*coming, *shown], Prefetch("hostings", hostings), "milestones")
+        prefetch_related_objects([*coming, *shown], "venue", Prefetch("hostings", hostings), "milestones")
         return {"coming": coming, "past": shown, "has_more": len(past) > RECENT}
 
 
@@ -63,6 +67,7 @@ class ArchivePage(EventsPage):
     template_name = "events/archive.html"
 
     def context(self) -> dict[str, Any]:
+        prefetch_related_objects(self.events, "venue")
         coming, past = self.split()
         years = [(year, list(events)) for year, events in groupby(past, key=lambda event: event.first_day.year)]
         return {"coming": coming, "years": years}

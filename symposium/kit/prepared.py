@@ -20,9 +20,13 @@ class Prepared[M: models.Model]:
 
     def first(self, value: str) -> M | None:
         """The first row for that value, or None."""
+        return next(iter(self.all(value)), None)
+
+    def all(self, value: str = "") -> list[M]:
+        """All rows for that value."""
         made = self._made.get(connection.vendor)
         if made is None:
-            made = self._made[connection.vendor] = self._query(_PLACE)[:1].query.sql_with_params()
+            made = self._made[connection.vendor] = self._query(_PLACE).query.sql_with_params()
         sql, parameters = made
         asked = [value if parameter == _PLACE else parameter for parameter in parameters]
-        return next(iter(self._model._base_manager.raw(sql, asked)), None)
+        return list(self._model._base_manager.raw(sql, asked))
