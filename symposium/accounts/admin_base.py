@@ -58,6 +58,12 @@ def event_in_hand(request: HttpRequest) -> int | None:
     return vars(request).get("_event_in_hand")
 
 
+def _parameter(list_filter: Any) -> str:
+    """What a filter is called in the address."""
+    named = list_filter[0] if isinstance(list_filter, (list, tuple)) else list_filter
+    return str(getattr(named, "parameter_name", named))
+
+
 class ScopedFields(BaseModelAdmin):
     """Form fields that offer what belongs to the user's events, and times on the event's wall."""
 
@@ -142,9 +148,11 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
     # --- what they see ---------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        related = list(self.list_select_related) if isinstance(self.list_select_related, (list, tuple)) else []
+        related += [self.event_path] if "event" in self.event_path else []
         queryset = super().get_queryset(request)
-        if "event" in self.event_path:
-            queryset = queryset.select_related(self.event_path)
+        if related:
+            queryset = queryset.select_related(*related)
         return self.within(request, queryset, self.may_view)
 
     def within(self, request: HttpRequest, queryset: QuerySet[Any], roles: Roles) -> QuerySet[Any]:
@@ -168,9 +176,8 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only by the filters that the page shows: any other lookup would be a way to ask for what is not shown."""
-        shown = {item[0] if isinstance(item, (list, tuple)) else item for item in self.get_list_filter(request)}
-        asked = lookup.partition("__")[0]
-        return asked in shown | {self.date_hierarchy} and super().lookup_allowed(lookup, value, request)
+        shown = {_parameter(item) for item in self.get_list_filter(request)} | {self.date_hierarchy}
+        return lookup.partition("__")[0] in shown and super().lookup_allowed(lookup, value, request)
 
     # --- what they fill in -----------------------------------------------------------------------------------------
 

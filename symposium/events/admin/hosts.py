@@ -55,6 +55,9 @@ class HostingInline(ScopedTabularInline):
     fields = ("organisation", "role", "rank", "consented")
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("organisation",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("organisation")
+
 
 @admin.register(Hosting)
 class HostingAdmin(ScopedAdmin):

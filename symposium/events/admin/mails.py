@@ -127,7 +127,7 @@ class OutgoingMailAdmin(ScopedAdmin):
     def html_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         """The mail's HTML alone, for the frame on its page."""
         response = HttpResponse(self._readable(request, pk).html)
-        response.headers[CSP.HEADER_ENFORCE] = FRAME_POLICY
+        response.headers[CSP.HEADER_ENFORCE.value] = FRAME_POLICY
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
 

@@ -1,0 +1,128 @@
+"""Accounts and teams at the desk."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from symposium.accounts.models import Membership, Role, User
+from symposium.events.models import Event
+from tests import factories
+from tests.factories.forms import filled
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/accounts/membership/add/"
+
+
+@pytest.fixture
+def event() -> Event:
+    return factories.make_event()
+
+
+@pytest.fixture
+def owner(event: Event) -> Client:
+    return sign_in(factories.make_member(event, Role.OWNER))
+
+
+def sign_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def said(response: object) -> str:
+    return str(response.context["adminform"].form.errors)
+
+
+def test_staff_sign_in_by_address_in_any_case(event: Event) -> None:
+    factories.make_member(event, Role.EDITOR, email="Editor@example.org", password="long enough here")
+    response = Client().post("/admin/login/", {"username": "EDITOR@example.org", "password": "long enough here"})
+    assert (response.status_code, response["Location"]) == (302, "/accounts/profile/") or response[
+        "Location"
+    ] == "/admin/"
+
+
+def test_an_account_without_a_role_comes_no_further_than_the_door() -> None:
+    response = sign_in(factories.make_user()).get("/admin/", follow=True)
+    assert "not authorized" in response.content.decode()
+    assert response.redirect_chain[0][0].startswith("/admin/login/")
+
+
+def test_an_account_that_was_closed_is_out_at_once(event: Event, owner: Client) -> None:
+    User.objects.update(is_active=False)
+    assert owner.get("/admin/").status_code == 302
+
+
+def test_the_index_begins_with_events(owner: Client) -> None:
+    apps = owner.get("/admin/").context["app_list"]
+    assert [apps[0]["app_label"], apps[0]["models"][0]["name"]] == ["events", "Events"]
+
+
+def test_an_owner_gives_a_role_by_address(event: Event, owner: Client) -> None:
+    colleague = factories.make_user(email="colleague@example.org")
+    data = {"email": " Colleague@Example.org ", "event": event.pk, "role": "editor"}
+    assert owner.post(ADD, data).status_code == 302
+    assert colleague.memberships.get().role == Role.EDITOR
+
+
+def test_an_unknown_address_is_refused_in_words(event: Event, owner: Client) -> None:
+    response = owner.post(ADD, {"email": "nobody@example.org", "event": event.pk, "role": "editor"})
+    assert "Nobody with this address has an account here" in said(response)
+
+
+def test_the_same_role_twice_is_refused_in_words(event: Event, owner: Client) -> None:
+    factories.make_member(event, Role.EDITOR, email="colleague@example.org")
+    response = owner.post(ADD, {"email": "colleague@example.org", "event": event.pk, "role": "editor"})
+    assert "already has this role" in said(response)
+
+
+def test_a_role_changed_to_one_that_the_person_has_is_refused_in_words(event: Event, owner: Client) -> None:
+    user = factories.make_member(event, Role.EDITOR)
+    door = Membership.objects.create(user=user, event=event, role=Role.DOOR)
+    page = reverse("admin:accounts_membership_change", args=[door.pk])
+    assert "already has this role" in said(owner.post(page, filled(owner.get(page), role="editor")))
+
+
+def test_an_owner_gives_no_role_at_another_event(event: Event, owner: Client) -> None:
+    other = factories.make_event()
+    factories.make_user(email="colleague@example.org")
+    response = owner.post(ADD, {"email": "colleague@example.org", "event": other.pk, "role": "owner"})
+    assert response.status_code == 200
+    assert not Membership.objects.filter(event=other).exists()
+
+
+def test_a_role_is_not_moved_to_another_event_or_person(event: Event, owner: Client) -> None:
+    other = factories.make_event()
+    membership = factories.make_member(event, Role.EDITOR).memberships.get()
+    page = reverse("admin:accounts_membership_change", args=[membership.pk])
+    data = filled(owner.get(page), event=str(other.pk), user="1", email="x@example.org", role="door")
+    assert owner.post(page, data).status_code == 302
+    after = Membership.objects.get(pk=membership.pk)
+    assert (after.event, after.user, after.role) == (event, membership.user, Role.DOOR)
+
+
+def test_a_coordinator_is_given_only_an_institution_that_hosts_the_owners_event(event: Event, owner: Client) -> None:
+    factories.make_user(email="colleague@example.org")
+    stranger = factories.make_hosting(factories.make_event()).organisation
+    own = factories.make_hosting(event).organisation
+    data = {"email": "colleague@example.org", "event": event.pk, "role": "coordinator"}
+    assert owner.post(ADD, data | {"organisation": stranger.pk}).status_code == 200
+    assert "needs an organisation" in said(owner.post(ADD, data))
+    assert owner.post(ADD, data | {"organisation": own.pk}).status_code == 302
+
+
+def test_an_owner_makes_nobody_a_superuser(owner: Client) -> None:
+    user = factories.make_user()
+    page = reverse("admin:accounts_user_change", args=[user.pk])
+    assert owner.post(page, {"email": user.email, "is_superuser": "on"}).status_code == 403
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_whoever_runs_the_server_makes_accounts_by_address() -> None:
+    root = sign_in(User.objects.create_superuser("root@example.org", "x" * 12))
+    data = {"email": "New@Example.org", "name": "New", "usable_password": "true"}
+    data |= {"password1": "stars above us", "password2": "stars above us"}
+    assert root.post("/admin/accounts/user/add/", data).status_code == 302
+    assert User.objects.get(email="new@example.org").check_password("stars above us")
+    user = User.objects.get(email="new@example.org")
+    page = reverse("admin:accounts_user_change", args=[user.pk])
+    assert root.post(page, filled(root.get(page), name="Newer")).status_code == 302
