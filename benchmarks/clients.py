@@ -4,6 +4,7 @@ All of them live in one process that waits on all sockets at once and reads no m
 machine that also runs the server, a client must cost little.
 """
 
+import contextlib
 import http.client
 import re
 import selectors
@@ -57,6 +58,9 @@ class _Client:
         self.socket = socket.create_connection((HOST, self._port), timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
+    def close(self) -> None:
+        self.socket.close()
+
     def ask(self) -> None:
         self._head = b""
         self._missing = -1
@@ -99,18 +103,17 @@ def etag_of(port: int, path: str) -> str:
 def hammer(port: int, asked: bytes, *, status: int, clients: int, seconds: float, at_most: int = 200_000) -> Round:
     """Ask with so many clients for so long; raises UnexpectedAnswerError for any other status."""
     result = Round()
-    with selectors.DefaultSelector() as selector:
+    with selectors.DefaultSelector() as selector, contextlib.ExitStack() as stack:
         start = time.perf_counter()
         for _ in range(clients):
             client = _Client(port, asked)
+            stack.callback(client.close)
             selector.register(client.socket, selectors.EVENT_READ, client)
             client.ask()
         while (now := time.perf_counter()) < start + seconds and len(result.latencies) < at_most:
             for key, _events in selector.select(timeout=30):
                 _turn(selector, key.data, status, result)
         result.seconds = now - start
-        for key in list(selector.get_map().values()):
-            key.data.socket.close()
     return result
 
 
@@ -119,7 +122,7 @@ def _turn(selector: selectors.BaseSelector, client: _Client, status: int, result
     complete = client.hear()
     if complete is None:  # a worker of the server was replaced: ask the next one
         selector.unregister(client.socket)
-        client.socket.close()
+        client.close()
         client.connect()
         selector.register(client.socket, selectors.EVENT_READ, client)
         client.ask()

@@ -1,0 +1,56 @@
+"""What the benchmark says of its figures."""
+
+import pytest
+
+from benchmarks.clients import Round
+from benchmarks.measure import QUICK, Figures, Line
+from benchmarks.report import document, targets
+
+
+def line(name: str, rate: float, cold: int = 3) -> Line:
+    figures = {"cold": cold, "warm": 1, "milliseconds": 9.6, "plain": 48_610, "zipped": 8_431}
+    return Line(name, rate, 1000.0, 4.0, 9.0, figures)
+
+
+def figures(**changes) -> Figures:
+    made = Figures("SQLite 3.50", 12.0, [line("programme", 400), line("programme-feed", 310)])
+    made.lines.append(Line("304 of programme", 600, 1000, 1, 2, {"warm": 1, "plain": 0, "zipped": 0}))
+    made.steps = [{"name": "form", "cold": 2, "plain": 100}, {"name": "answer", "cold": 13, "plain": 0}]
+    made.with_few = made.with_many = Round(2.0, [0.1, 0.2, 0.3])
+    made.few_rate = made.many_rate = 60.0
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
+
+
+def held(found: Figures) -> dict[str, bool]:
+    return {target.name: target.held for target in targets(found, QUICK)}
+
+
+def test_all_targets_hold_when_they_do():
+    assert len(held(figures())) == 6
+    assert all(held(figures()).values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"lines": [line("programme", 299)]}, "programme against the bare view"),
+        ({"lines": [line("304 of programme", 499)]}, "304 of programme against the bare view"),
+        ({"lines": [line("venue", 1, cold=11)]}, "queries of any page, cold"),
+        ({"many_rate": 53.0}, "registrations beside 1,000 guests against 10"),
+        ({"load_seconds": 121.0}, "loading 1,000 registrations"),
+    ],
+)
+def test_a_target_that_is_missed_is_said_to_be_missed(changes, name):
+    found = figures(**changes)
+    assert [target for target, good in held(found).items() if not good] == [name]
+    assert "**not held**" in document([found], QUICK)
+
+
+def test_the_page_shows_every_figure_and_what_it_was_measured_on():
+    page = document([figures()], QUICK)
+    assert "## SQLite 3.50" in page
+    assert "| programme        |      400 |     1,000 |  0.40 |" in page
+    assert "Django" in page
+    assert "| answer                 |      13 |" in page
