@@ -117,9 +117,6 @@ class PartFeed(ProgrammeFeed):
         """Within what their slugs are unique."""
         return self.event.pk
 
-    def key(self) -> Sequence[object]:
-        return (*super().key(), self.part.pk)
-
     def shows(self, entry: Entry) -> bool:
         return super().shows(entry) and entry.content.get(self.kwarg) == self.part.pk
 

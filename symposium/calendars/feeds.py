@@ -19,7 +19,7 @@ from symposium.calendars.models import Entry
 from symposium.events.models import Hosting
 from symposium.kit.models import Counter
 from symposium.kit.pages import Moved, PublicPage
-from symposium.kit.revisions import SITE
+from symposium.kit.revisions import site_counter
 from symposium.kit.slugs import moved_to
 from symposium.organisations.models import Organisation
 
@@ -38,6 +38,7 @@ class Feed(PublicPage):
         super().find(**kwargs)
 
     def render(self) -> bytes:
+        self.complete()
         with translation.override(settings.LANGUAGE_CODE):
             return to_bytes(self.calendar())
 
@@ -63,7 +64,7 @@ class SiteFeed(Feed):
 
     def find(self, **kwargs: Any) -> None:
         super().find(**kwargs)
-        self.counter = Counter.objects.filter(name=SITE).first() or Counter(name=SITE)
+        self.counter = site_counter()
 
     def key(self) -> Sequence[object]:
         return (self.counter.value,)
@@ -97,9 +98,9 @@ class OrganisationFeed(SiteFeed):
 
     organisation: Organisation
 
-    def find(self, **kwargs: Any) -> None:
-        super().find(**kwargs)
-        slug = kwargs["organisation"]
+    def complete(self) -> None:
+        """Found among those that may be shown; a former address leads on."""
+        slug = self.kwargs["organisation"]
         listed = Q(pk__in=Hosting.objects.public().values("organisation"))
         affiliated = Q(pk__in=Affiliation.objects.filter(speaker__in=Speaker.objects.public()).values("organisation"))
         organisations = Organisation.objects.filter(listed | affiliated)
@@ -109,9 +110,6 @@ class OrganisationFeed(SiteFeed):
         if found.slug != slug:
             raise Moved(reverse("organisation-feed", args=[found.slug]))
         self.organisation = found
-
-    def key(self) -> Sequence[object]:
-        return (*super().key(), self.organisation.pk)
 
     def entries(self) -> QuerySet[Entry]:
         return super().entries().filter(event__in=self.organisation.hostings.filter(consented=True).values("event"))

@@ -22,6 +22,7 @@ class NewsFeed(EventPage):
         return self.event.revised_at
 
     def render(self) -> str:
+        self.complete()
         event = self.event
         site = settings.SITE_URL
         feed = Atom1Feed(

@@ -14,8 +14,27 @@ from symposium.kit.prepared import Prepared
 from symposium.kit.slugs import Slugged, moved_to
 from symposium.organisations.models import COUNTER
 
-_EVERY = Prepared(Event, lambda slug: Event.objects.with_counter(COUNTER).filter(slug=slug))
-_PUBLIC = Prepared(Event, lambda slug: Event.objects.public().with_counter(COUNTER).filter(slug=slug))
+# What revision, phase and colour are read from: all that a reader who has the page costs.
+KEY_FIELDS = (
+    "slug",
+    "state",
+    "timezone",
+    "starts_at",
+    "ends_at",
+    "hue",
+    "policy",
+    "registration_opens_at",
+    "registration_closes_at",
+    "capacity",
+    "has_waiting_list",
+    "seats_taken",
+    "guests_waiting",
+    "revision",
+    "revised_at",
+)
+_keys = Prepared(
+    Event, lambda slug: Event.objects.public().with_counter(COUNTER).only(*KEY_FIELDS).filter(slug=slug).order_by()
+)
 
 
 class EventPage(PublicPage):
@@ -25,14 +44,26 @@ class EventPage(PublicPage):
 
     def find(self, **kwargs: Any) -> None:
         slug = kwargs["event"]
-        event = (_EVERY if self.is_preview else _PUBLIC).first(slug)
+        event = self.find_preview(slug) if self.is_preview else _keys.first(slug)
         if event is None:
             self.find_moved(Event.objects.all() if self.is_preview else Event.objects.public(), slug, "event")
-        elif self.is_preview and not may_preview(self.request.previewer, event.pk):  # type: ignore[attr-defined]
-            raise Http404
         else:
             self.event = event
-            self.find_within(**kwargs)
+
+    def find_preview(self, slug: str) -> Event | None:
+        """The event in whatever state, for its team."""
+        event = Event.objects.filter(slug=slug).first()
+        if event and not may_preview(self.request.previewer, event.pk):  # type: ignore[attr-defined]
+            raise Http404
+        return event
+
+    def complete(self) -> None:
+        """The whole event, and what the rest of the address names."""
+        event = Event.objects.select_related("venue").filter(pk=self.event.pk).first()
+        if event is None:
+            raise Http404
+        self.event = event
+        self.find_within(**self.kwargs)
 
     def find_within(self, **kwargs: Any) -> None:
         """Fetch what the rest of the address names."""

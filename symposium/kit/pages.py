@@ -27,6 +27,8 @@ from symposium.kit.styles import DEFAULT_HUE, style
 HTML = "text/html; charset=utf-8"
 # Seconds for which nothing is asked again. Zero: a reader never sees yesterday's programme.
 PUBLIC = "public, max-age=0, must-revalidate"
+# For what is no page: whoever shows it as one may load nothing.
+NO_POLICY = "default-src 'none'"
 PRIVATE = "private, no-store"
 
 
@@ -68,29 +70,32 @@ def published(
     render: Callable[[], str | bytes],
     *,
     content_type: str = HTML,
-    policy: str = "",
+    policy: str = NO_POLICY,
     last_modified: datetime | None = None,
+    check: Callable[[], object] | None = None,
 ) -> HttpResponseBase:
     """The answer for content that is a pure function of ``key`` (and of this release).
 
     ``last_modified`` is given only where content changes with revisions alone, never with the clock. ``render`` is not
-    called when the reader has the content (304) or the cache does.
+    called when the reader has the content (304) or the cache does. Whoever has its ETag was given the content before;
+    a condition without one (a date, an asterisk) is answered only after ``check`` has found that there is something.
     """
     digest = hashlib.blake2b("\x1f".join([fingerprint(), *map(str, key)]).encode(), digest_size=12).hexdigest()
     zips = "gzip" in request.headers.get("Accept-Encoding", "")
     etag = f'"{digest}-gzip"' if zips else f'"{digest}"'
     modified = _http_seconds(last_modified)
     response = get_conditional_response(request, etag=etag, last_modified=modified)
+    if response is not None and check and digest not in request.headers.get("If-None-Match", ""):
+        check()
     if response is None:
         body = _body(digest, render)
         response = HttpResponse(body.zipped if zips else body.plain, content_type=content_type)
         response.headers["Content-Length"] = str(len(response.content))
         if zips:
             response.headers["Content-Encoding"] = "gzip"
-        if policy:
-            response.headers[CSP.HEADER_ENFORCE.value] = policy
     if response.status_code in {200, 304}:
         response.headers["ETag"] = etag
+        response.headers[CSP.HEADER_ENFORCE.value] = policy
         response.headers["Cache-Control"] = PUBLIC
         response.headers["Vary"] = "Accept-Encoding"
         if modified:
@@ -116,9 +121,10 @@ def _http_seconds(moment: datetime | None) -> int | None:
 
 
 class PublicPage(View):
-    """A page that every visitor sees alike. A subclass says what it shows (``find``, ``key``, ``context``).
+    """A page that every visitor sees alike; a subclass says what it shows.
 
-    ``find`` fetches what the address names with one query, raises Http404, or Moved for a former address.
+    ``find`` asks one small query for what the key needs; ``complete`` fetches the rest, and is called only when the
+    page must be rendered. Both may raise Http404, or Moved for a former address.
     """
 
     http_method_names = ["get", "head", "options"]
@@ -142,8 +148,7 @@ class PublicPage(View):
             response = HttpResponse(self.render(), content_type=self.content_type)
             response.headers["Cache-Control"] = PRIVATE
             response.headers["X-Robots-Tag"] = "noindex"
-            if self.policy:
-                response.headers[CSP.HEADER_ENFORCE.value] = self.policy
+            response.headers[CSP.HEADER_ENFORCE.value] = self.policy
             return response
         return published(
             request,
@@ -152,6 +157,7 @@ class PublicPage(View):
             content_type=self.content_type,
             policy=self.policy,
             last_modified=self.last_modified(),
+            check=self.complete,
         )
 
     @property
@@ -167,7 +173,7 @@ class PublicPage(View):
     @property
     def policy(self) -> str:
         """The Content-Security-Policy that goes with it."""
-        return style(self.hue).policy if self.content_type == HTML else ""
+        return style(self.hue).policy if self.content_type == HTML else NO_POLICY
 
     def choices(self) -> list[str]:
         """The reader's choices from the query, as they enter the key."""
@@ -178,7 +184,10 @@ class PublicPage(View):
         return self.request.GET.get(name, "")[:80]
 
     def find(self, **kwargs: Any) -> None:
-        """Fetch what the address names."""
+        """Fetch what the key needs."""
+
+    def complete(self) -> None:
+        """Fetch all that the address names; the key is known by then, so that no older content can come under it."""
 
     def key(self) -> Sequence[object]:
         """Revision and phase of what is shown."""
@@ -194,5 +203,6 @@ class PublicPage(View):
 
     def render(self) -> str | bytes:
         """The page. No request goes into the template: it would make pages differ."""
+        self.complete()
         frame = {"style": style(self.hue).text, "is_preview": self.is_preview, "path": self.request.path}
         return render_to_string(self.template_name, {**frame, **self.context()})

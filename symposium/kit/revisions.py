@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from symposium.kit.models import Counter
+from symposium.kit.prepared import Prepared
 
 SITE = "site"
 
@@ -88,6 +89,14 @@ def raise_counter(name: str) -> None:
     if not Counter.objects.filter(name=name).update(**raised):
         Counter.objects.bulk_create([Counter(name=name, value=0)], ignore_conflicts=True)
         Counter.objects.filter(name=name).update(**raised)
+
+
+_site = Prepared(Counter, lambda name: Counter.objects.filter(name=name))
+
+
+def site_counter() -> Counter:
+    """What stands for every public change of the site."""
+    return _site.first(SITE) or Counter(name=SITE)
 
 
 def counter(name: str) -> Coalesce:

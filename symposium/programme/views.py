@@ -13,7 +13,7 @@ from speakers.models import Affiliation, Speaker
 from symposium.events.models import Event, Hosting
 from symposium.events.pages import EventPage
 from symposium.kit.pages import Moved, PublicPage
-from symposium.kit.revisions import SITE, counter
+from symposium.kit.revisions import site_counter
 from symposium.kit.slugs import moved_to
 from symposium.organisations.models import Organisation
 from symposium.programme.models import Appearance, Session
@@ -94,9 +94,6 @@ class SessionPage(EventPage):
         else:
             self.session = know_event([session], self.event)[0]
 
-    def key(self) -> Sequence[object]:
-        return (*super().key(), self.session.pk)
-
     def context(self) -> dict[str, Any]:
         session = self.session
         people = [appearance.speaker_id for appearance in session.appearances.all() if appearance.speaker_id]
@@ -145,9 +142,6 @@ class SpeakerPage(EventPage):
             speaker.event = self.event
             self.speaker = speaker
 
-    def key(self) -> Sequence[object]:
-        return (*super().key(), self.speaker.pk)
-
     def context(self) -> dict[str, Any]:
         theirs = self.event.sessions.published().filter(appearances__speaker=self.speaker).distinct()
         sessions = know_event(list(with_people(theirs.in_order())), self.event)
@@ -163,13 +157,18 @@ class OrganisationPage(PublicPage):
 
     template_name = "programme/organisation.html"
     organisation: Organisation
+    revision = 0
 
     def find(self, **kwargs: Any) -> None:
-        slug = kwargs["organisation"]
+        self.revision = site_counter().value
+
+    def complete(self) -> None:
+        """Found among those that may be shown; a former address leads on."""
+        slug = self.kwargs["organisation"]
         listed = Q(pk__in=Hosting.objects.public().values("organisation"))
         affiliated = Q(pk__in=Affiliation.objects.filter(speaker__in=Speaker.objects.public()).values("organisation"))
         organisations = Organisation.objects.filter(listed | affiliated)
-        found = organisations.annotate(site=counter(SITE)).filter(slug=slug).first()
+        found = organisations.filter(slug=slug).first()
         if found is None:
             target = moved_to(organisations, slug)
             if target is None:
@@ -178,7 +177,7 @@ class OrganisationPage(PublicPage):
         self.organisation = found
 
     def key(self) -> Sequence[object]:
-        return (self.organisation.pk, self.organisation.site, timezone.now().date())  # type: ignore[attr-defined]
+        return (self.revision, timezone.now().date())
 
     def context(self) -> dict[str, Any]:
         organisation = self.organisation

@@ -99,3 +99,24 @@ def test_the_queries_of_the_programme_do_not_grow_with_it(client, event, session
         make_session(event, at=number / 10, hours=0.1)
     with django_assert_max_num_queries(6):
         client.get(PAGE)
+
+
+def test_a_condition_without_our_tag_is_answered_only_where_there_is_something(client, event):
+    for address in ("programme/nothing/", "speakers/nobody/", "programme/nothing.ics"):
+        for condition in ({"If-None-Match": "*"}, {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}):
+            assert client.get(f"/events/night/{address}", headers=condition).status_code == 404
+
+
+def test_a_page_that_is_gone_is_gone_for_who_had_it(client, event):
+    session = make_session(event, slug="talk")
+    etag = client.get(f"{PAGE}talk/").headers["ETag"]
+    session.delete()
+    assert client.get(f"{PAGE}talk/", headers={"If-None-Match": etag}).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "programme/talk/", "news.atom", "programme.ics", "programme/talk.ics"])
+def test_whoever_has_a_page_costs_one_query_wherever(client, event, page, django_assert_num_queries):
+    make_session(event, slug="talk")
+    etag = client.get(f"/events/night/{page}").headers["ETag"]
+    with django_assert_num_queries(1):
+        assert client.get(f"/events/night/{page}", headers={"If-None-Match": etag}).status_code == 304
