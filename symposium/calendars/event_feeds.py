@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from symposium.calendars.colours import css_colour
@@ -29,7 +29,7 @@ class EventFeed(Feed, EventPage):
 
     def calendar(self) -> Calendar:
         event = self.event
-        entries = in_order(self.event.calendar_entries.served())
+        entries = in_order(self.entries())
         cover: Content = next((e.content for e in entries if e.kind == Entry.Kind.EVENT), {})
         return Calendar(
             items=[item_of(entry) for entry in entries if self.shows(entry)],
@@ -41,6 +41,10 @@ class EventFeed(Feed, EventPage):
             zone=event.timezone,
             around=event.starts_at,
         )
+
+    def entries(self) -> QuerySet[Entry]:
+        """Those to read: what is shown, and the event's own, which knows the picture."""
+        return self.event.calendar_entries.served().filter(kind=Entry.Kind.EVENT)
 
     def shows(self, entry: Entry) -> bool:
         """Whether the entry belongs here."""
@@ -57,6 +61,9 @@ class EventFeed(Feed, EventPage):
 
 class ProgrammeFeed(EventFeed):
     """Every session."""
+
+    def entries(self) -> QuerySet[Entry]:
+        return self.event.calendar_entries.served()
 
     def shows(self, entry: Entry) -> bool:
         return entry.kind == Entry.Kind.SESSION
@@ -87,8 +94,8 @@ class SessionFeed(ProgrammeFeed):
         else:
             self.name = entry.content["title"]
 
-    def shows(self, entry: Entry) -> bool:
-        return super().shows(entry) and entry.slug == self.slug
+    def entries(self) -> QuerySet[Entry]:
+        return super().entries().filter(Q(kind=Entry.Kind.EVENT) | Q(slug=self.slug))
 
     def title(self) -> str:
         return f"{self.event.name}: {self.name}"

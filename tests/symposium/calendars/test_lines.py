@@ -102,6 +102,7 @@ def test_an_address_is_ascii_without_spaces():
 def test_a_name_with_marks_is_quoted_and_its_quotes_and_carets_are_harmless():
     assert parameter("CN", 'Doe, "J" ^n') == "CN=\"Doe, 'J' ^^n\""
     assert parameter("CN", "Plain Name") == "CN=Plain Name"
+    assert parameter("CN", "back\\") == 'CN="back\\"'
 
 
 def test_a_line_break_in_an_address_starts_no_property():
