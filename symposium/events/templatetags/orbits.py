@@ -51,7 +51,7 @@ class Point:
 
 @register.inclusion_tag("components/orbits.html")
 def orbits(seed: Any, hosts: int = 3, milestones: int = 0, css: str = "", dots: float = 1) -> dict[str, Any]:
-    """Draw the orbits of what ``seed`` (an event's address) names; ``dots`` enlarges points where the drawing is small."""
+    """Draw the orbits of what ``seed`` (an event's address) names; ``dots`` enlarges the points of a small drawing."""
     numbers = _numbers(str(seed))
     wanted = max(2, min(hosts, MOST_ARCS))
     arcs = [_arc(index, wanted, numbers) for index in range(wanted)]

@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.simple_tag
 def narrow(chosen: Mapping[str, str], name: str, value: object = "") -> str:
-    """The query of the reader's choices with one of them changed, or taken back when ``value`` is empty ('.' for none)."""
+    """The query of the reader's choices with one of them changed, or taken back by an empty ``value``; '.' for none."""
     choices = {**chosen, name: str(value)}
     kept = {key: choice for key, choice in choices.items() if choice}
     return f"?{urlencode(kept)}" if kept else "."

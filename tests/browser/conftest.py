@@ -1,0 +1,153 @@
+"""A real Chromium before a real server. Skipped in one line where there is none; with CI=true that fails instead."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from symposium.events.models import Event, Photograph
+from symposium.kit.images import encode
+from tests import factories
+
+# Playwright's synchronous calls run an event loop in this thread, which Django would take for an asynchronous caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+HERE = Path(__file__).parent
+PAGES = (
+    *("event", "programme", "speakers", "hosts", "venue"),
+    *("story", "photographs", "news", "event-calendar", "register"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("SYMPOSIUM_CHROMIUM")
+    return named or next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = find_chromium()
+    if executable is None:
+        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        say("browser tests not run: no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """As pytest-django's, but made after the database: it shares the connection of one that is in memory."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@dataclass
+class Visitor:
+    """Opens pages in contexts of their own, and notes what the browser complained about."""
+
+    browser: Browser
+    base: str
+    contexts: list[BrowserContext] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def page(self, viewport: Any = DESK, **options: Any) -> Page:
+        """A tab of a browser that was never here before."""
+        context = self.browser.new_context(base_url=self.base, viewport=viewport, **options)
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.complaints.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("requestfailed", lambda request: self.complaints.append(f"{page.url}: {request.url} failed"))
+        return page
+
+
+@pytest.fixture
+def visitor(chromium: Browser, live_server) -> Iterator[Visitor]:
+    visitor = Visitor(chromium, live_server.url)
+    yield visitor
+    for context in visitor.contexts:
+        context.close()
+
+
+@pytest.fixture
+def event(transactional_db) -> Event:
+    """An event with something on every page, among it what is long, cancelled, or not known yet."""
+    event = factories.make_event(
+        name="Collaboration in Space: a Symposium",
+        slug="space",
+        summary="Two days for everybody who builds, flies and uses spacecraft together.",
+        description="<p>Talks, panels and a workshop.</p><h3>For whom</h3><p>For you.</p>",
+        hue=200,
+    )
+    Event.objects.filter(pk=event.pk).update(ends_at=event.starts_at + timedelta(hours=34))
+    event.refresh_from_db()
+    factories.make_venue(event, directions="<p>By train.</p>", latitude="34.137700", longitude="-118.125300")
+    hall, attic = factories.make_room(event, name="Hall"), factories.make_room(event, name="Attic")
+    track = factories.make_track(event, name="Science")
+    factories.make_track(event, name="Policy")
+    host = factories.make_organisation(name="Institute of Slow Orbits", words="<p>It watches.</p>")
+    for organisation in (host, factories.make_organisation(name="Bureau of Shared Skies"), None):
+        factories.make_hosting(event, organisation)
+    speaker = factories.make_speaker(event, name="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauer", slug="d")
+    factories.make_affiliation(speaker, organisation=host, position="Director")
+    keynote = factories.make_session(event, title="Two shores", slug="two-shores", room=hall, track=track, at=0)
+    factories.make_appearance(keynote, speaker, part="keynote")
+    factories.make_appearance(factories.make_session(event, title="A panel", room=attic, at=0))
+    factories.make_session(event, title="Sails of light", state="cancelled", state_reason="The wind fell.", at=25)
+    factories.make_session(event, title="Some time", at=None)
+    factories.make_milestone(event, title="Ariel 1", words="<p>It flew.</p>", photograph=make_photograph(event))
+    factories.make_announcement(event, title="Registration is open", words="<p>Come.</p>")
+    factories.make_event(name="A past one", slug="past", starts_at=event.starts_at - timedelta(days=400))
+    return event
+
+
+def make_photograph(event: Event) -> Photograph:
+    from PIL import Image
+
+    picture = encode(Image.new("RGB", (1200, 800), (20, 30, 60)))
+    words = {"alternative_text": "A dark blue field", "caption": "Night", "credit": "Nobody", "licence": "CC0 1.0"}
+    return Photograph.objects.create(event=event, image=picture, focal_x=20, is_published=True, **words)
+
+
+@pytest.fixture
+def public_paths(event: Event) -> list[str]:
+    """Every public page that there is of it."""
+    return [
+        reverse("home"),
+        reverse("archive"),
+        *(reverse(name, args=["space"]) for name in PAGES),
+        reverse("session", args=["space", "two-shores"]),
+        reverse("speaker", args=["space", "d"]),
+        reverse("organisation", args=["institute-of-slow-orbits"]),
+        reverse("event", args=["past"]),
+        reverse("speakers", args=["past"]),
+    ]
