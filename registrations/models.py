@@ -89,6 +89,8 @@ class Registration(models.Model):
         indexes = (
             models.Index(fields=["event", "waiting_since", "id"], name="waiting_line", condition=Q(state="waiting")),
             models.Index(fields=["event", "-created_at", "-id"], name="guest_list"),
+            # Also of those who cancelled; without it each registration reads all others of its event.
+            models.Index(fields=["event", "email_key"], name="registration_by_address"),
         )
         constraints = (
             models.UniqueConstraint(
