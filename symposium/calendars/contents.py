@@ -106,7 +106,7 @@ def _of_session(session: Session, event: Event, shared: Content) -> Content:
         "conference": session.stream_url,
         "track": session.track_id,
         "room": session.room_id,
-        "speakers": sorted({part.speaker_id for part in people if part.speaker_id}),
+        "people": [[part.speaker_id, part.speaker.full_name, part.part] for part in people if part.speaker],
         "is_plenary": session.is_plenary,
     }
     return said | {"status": Status.CANCELLED.value} if session.is_cancelled else said

@@ -11,7 +11,7 @@ from symposium.calendars.colours import css_colour
 from symposium.calendars.contents import Content
 from symposium.calendars.feeds import Feed, in_order
 from symposium.calendars.ical import Calendar
-from symposium.calendars.items import absolute, item_of, picture_of
+from symposium.calendars.items import absolute, picture_of
 from symposium.calendars.models import Entry
 from symposium.events.models import Room
 from symposium.events.pages import EventPage
@@ -32,7 +32,7 @@ class EventFeed(Feed, EventPage):
         entries = in_order(self.entries())
         cover: Content = next((e.content for e in entries if e.kind == Entry.Kind.EVENT), {})
         return Calendar(
-            items=[item_of(entry) for entry in entries if self.shows(entry)],
+            items=[self.item(entry) for entry in entries if self.shows(entry)],
             name=self.title(),
             source=self.source,
             url=self.page(),
@@ -165,7 +165,7 @@ class SpeakerFeed(PartFeed):
         return self.event.speakers.published()
 
     def shows(self, entry: Entry) -> bool:
-        return self.part.pk in entry.content.get("speakers", ())
+        return any(speaker == self.part.pk for speaker, _name, _part in entry.content.get("people", ()))
 
     def page(self) -> str:
         return absolute("speaker", self.event.slug, self.part.slug)

@@ -13,8 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from speakers.models import Affiliation, Speaker
-from symposium.calendars.ical import Calendar, to_bytes
-from symposium.calendars.items import absolute, item_of
+from symposium.calendars.ical import Calendar, Item, to_bytes
+from symposium.calendars.items import absolute, extensions, item_of
 from symposium.calendars.models import Entry
 from symposium.events.models import Hosting
 from symposium.kit.models import Counter
@@ -30,12 +30,21 @@ class Feed(PublicPage):
     """What all feeds share."""
 
     content_type = ICALENDAR
+    # ``?extended=1`` adds components of RFC 9073, which big clients do not need.
+    parameters = ("extended",)
 
     def find(self, **kwargs: Any) -> None:
         """A preview has no feeds: entries get their UID when they are published."""
         if self.is_preview:
             raise Http404
         super().find(**kwargs)
+
+    def choice(self, name: str) -> str:
+        return "1" if super().choice(name) == "1" else ""
+
+    def item(self, entry: Entry) -> Item:
+        """The entry as this reader asked for it."""
+        return item_of(entry, **(extensions(entry) if self.choice("extended") else {}))
 
     def render(self) -> bytes:
         self.complete()
@@ -74,7 +83,7 @@ class SiteFeed(Feed):
 
     def calendar(self) -> Calendar:
         return Calendar(
-            items=[item_of(entry) for entry in in_order(self.entries())],
+            items=[self.item(entry) for entry in in_order(self.entries())],
             name=self.title(),
             source=self.source,
             url=self.page(),

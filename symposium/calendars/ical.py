@@ -23,6 +23,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """Someone who appears (RFC 9073 §7.1)."""
+
+    uid: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """An image at an absolute address; ``media_type`` may be empty."""
 
@@ -55,8 +63,9 @@ class Item:
     attendee: Person | None = None
     # When the object was made, where that is not when it was revised (RFC 5545 §3.8.7.2: mails).
     stamped_at: datetime | None = None
-    # Lines of components within this one.
-    within: tuple[str, ...] = ()
+    # Said a second time as components of RFC 9073, where asked for.
+    participants: tuple[Participant, ...] = ()
+    place_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +145,27 @@ def _event(item: Item, zones: Zones) -> Iterator[str]:
     yield from mailto("ORGANIZER", item.organiser.email, parameter("CN", item.organiser.name))
     if item.attendee:
         yield from _attendee(item.attendee)
-    yield from item.within
+    yield from _components(item)
     yield "END:VEVENT"
 
 
 def _attendee(person: Person) -> list[str]:
     asked = ("CUTYPE=INDIVIDUAL", "ROLE=REQ-PARTICIPANT", "PARTSTAT=NEEDS-ACTION", "RSVP=TRUE")
     return mailto("ATTENDEE", person.email, *asked, parameter("CN", person.name))
+
+
+def _components(item: Item) -> Iterator[str]:
+    """PARTICIPANT and VLOCATION (RFC 9073 §7.1, §7.2)."""
+    for person in item.participants:
+        yield from ("BEGIN:PARTICIPANT", f"UID:{person.uid}", "PARTICIPANT-TYPE:SPEAKER")
+        yield from text("SUMMARY", person.name)
+        yield "END:PARTICIPANT"
+    if item.place_uid:
+        yield from ("BEGIN:VLOCATION", f"UID:{item.place_uid}")
+        yield from text("NAME", item.place)
+        if item.geo:
+            yield f"GEO:{';'.join(item.geo)}"
+        yield "END:VLOCATION"
 
 
 def _span(item: Item, zones: Zones) -> Iterator[str]:

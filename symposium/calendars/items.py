@@ -4,6 +4,7 @@ import mimetypes
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
+from uuid import uuid5
 
 from django.conf import settings
 from django.urls import get_resolver
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from symposium.calendars.colours import css_colour
 from symposium.calendars.contents import Content, Status
-from symposium.calendars.ical import Item, Person, Picture
+from symposium.calendars.ical import Item, Participant, Person, Picture
 from symposium.calendars.models import Entry
 from symposium.events.models import Photograph
 
@@ -47,6 +48,16 @@ def item_of(entry: Entry, **otherwise: Any) -> Item:
         "colour": css_colour(content["hue"]) if "hue" in content else "",
     }
     return Item(**fields | otherwise)
+
+
+def extensions(entry: Entry) -> dict[str, Any]:
+    """What RFC 9073 adds: who appears and where, each a component with a UID that stays with the entry's."""
+    content = entry.content
+    people = tuple(
+        Participant(str(uuid5(entry.uid, f"participant {speaker} {part}")), name)
+        for speaker, name, part in content.get("people", ())
+    )
+    return {"participants": people, "place_uid": str(uuid5(entry.uid, "location")) if content["place"] else ""}
 
 
 def titled(title: str, status: str) -> str:

@@ -1,6 +1,7 @@
-"""Golden tests of the feeds of one event, by the rules of the calendars; read again by libraries that did not write them."""
+"""Golden tests of the feeds of one event, by rule; read again by libraries that did not write them."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -69,6 +70,12 @@ def titles(client, path: str) -> list[str]:
     return [str(found["SUMMARY"]) for found in calendar(client, path).walk("VEVENT")]
 
 
+DESCRIPTION = (
+    "DESCRIPTION:On ice.\\n\\nAnd dust.\\n\\nWith:\\n- Dr Ada Star\\, speaker\\n- to be announced\\, moderator"
+    "\\n\\nhttp://testserver/events/space/programme/keynote/"
+)
+
+
 def test_rule_7_a_session_says_all_that_is_known_of_it(client, event, session):
     entry = Entry.objects.get(session=session)
     stamp = f"{entry.revised_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -85,8 +92,7 @@ def test_rule_7_a_session_says_all_that_is_known_of_it(client, event, session):
         "DTSTART;TZID=America/Los_Angeles:20260120T100000",
         "DTEND;TZID=America/Los_Angeles:20260120T110000",
         "SUMMARY:Keynote",
-        "DESCRIPTION:On ice.\\n\\nAnd dust.\\n\\nWith:\\n- Dr Ada Star\\, speaker\\n- to be announced\\, moderator"
-        "\\n\\nhttp://testserver/events/space/programme/keynote/",
+        DESCRIPTION,
         "LOCATION:Ramo\\, Observatory Hall\\, 1 Star Way\\, Pasadena\\, California 91125",
         "GEO:34.137700;-118.125300",
         "CATEGORIES:keynote,Science",
@@ -141,6 +147,30 @@ def test_rule_7_without_a_contact_the_organiser_is_who_sends_the_mail(client, ev
     event.save()
     found = [line for line in read(client, "/events/space/calendar.ics") if line.startswith("ORGANIZER")]
     assert [line.rpartition(":mailto:")[2] for line in found] == ["symposium@host.example"]
+
+
+def test_rule_8_speakers_and_place_are_components_for_who_asks(client, event, session):
+    plain = read(client, "/events/space/programme.ics")
+    extended = read(client, "/events/space/programme.ics?extended=1")
+    start, end = extended.index("BEGIN:PARTICIPANT"), extended.index("END:VEVENT")
+    added = extended[start:end]
+    assert [line for line in added if not line.startswith("UID:")] == [
+        "BEGIN:PARTICIPANT",
+        "PARTICIPANT-TYPE:SPEAKER",
+        "SUMMARY:Dr Ada Star",
+        "END:PARTICIPANT",
+        "BEGIN:VLOCATION",
+        "NAME:Ramo\\, Observatory Hall\\, 1 Star Way\\, Pasadena\\, California 91125",
+        "GEO:34.137700;-118.125300",
+        "END:VLOCATION",
+    ]
+    assert extended[:start] + extended[end:] == plain
+    assert calendar(client, "/events/space/programme.ics?extended=1").walk("VEVENT")[0]["SUMMARY"] == "Keynote"
+
+
+def test_rule_8_other_values_of_the_option_are_none(client, event, session):
+    plain, other = (client.get(f"/events/space/programme.ics{query}") for query in ("", "?extended=2"))
+    assert other["ETag"] == plain["ETag"]
 
 
 @pytest.mark.parametrize("path", ["calendar.ics", "programme.ics", "speakers/ada.ics"])
@@ -277,7 +307,7 @@ SPANS = {
 
 
 def by_icalendar(body: bytes):
-    found = icalendar.Calendar.from_ical(body).walk("VEVENT")[0]
+    found: Any = icalendar.Calendar.from_ical(body).walk("VEVENT")[0]
     return found["DTSTART"].dt, found["DTEND"].dt
 
 
