@@ -18,7 +18,7 @@ def desk(visitor, world):
     page.goto("/admin/")
     page.get_by_label("E-mail address").fill("Organiser@Example.org")
     page.get_by_label("Password").fill("x" * 12)
-    page.get_by_role("button").click()
+    page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/admin/")
     return page
 
