@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from speakers.models import Affiliation, Speaker
-from symposium.accounts.admin_base import ScopedAdmin, ScopedTabularInline
+from symposium.accounts.admin_base import ScopedAdmin
+from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter
 from symposium.events.admin.hosts import Tie, ties
 

@@ -86,17 +86,21 @@ class MembershipAdmin(ScopedAdmin):
     may_see_history = ORGANISERS
     is_entrance = True
     desk_order = 70
-    list_display = ("user", "role", "organisation", "event")
+    readonly_fields = ("person",)
+    list_display = ("person", "role", "organisation", "event")
     list_filter = (EventFilter, "role")
     list_select_related = ("user", "organisation", "event")
     search_fields = ("user__email", "user__name")
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("organisation",)
 
     def get_fields(self, _request: HttpRequest, obj: Any = None) -> Any:
-        return ["user" if obj else "email", "event", "role", "organisation"]
+        return ["person" if obj else "email", "event", "role", "organisation"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (*super().get_readonly_fields(request, obj), *(("user",) if obj else ()))
+    @admin.display(description=_("member of staff"), ordering="user__email")
+    def person(self, membership: Membership) -> str:
+        """Name and address, and no way to the account."""
+        user = membership.user
+        return f"{user.name} ({user.email})" if user.name else user.email
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         kwargs["form"] = ScopedForm if obj else MembershipForm

@@ -4,38 +4,32 @@ Django's own permission tables are never asked: a ``ModelAdmin`` says which role
 ``scope`` knows at which events a member of staff has them.
 """
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import SimpleTemplateResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from symposium.accounts.admin_forms import EventChoiceWidget, Refusal, ScopedForm, WallTimeField, ZonedDateTimeWidget
+from symposium.accounts.admin_forms import EventChoiceWidget, ScopedForm, WallTimeField, ZonedDateTimeWidget
+from symposium.accounts.admin_pages import PublishingAdmin, write_in
 from symposium.accounts.models import Role
 from symposium.accounts.scope import EDITORS, events_of, may_preview, sees_all
 from symposium.kit import zones
 from symposium.kit.forms import CleanImageField
-from symposium.kit.revisions import publishing
 
-logger = logging.getLogger(__name__)
 # None: not even whoever runs the server; an empty set: nobody else.
 type Roles = frozenset[Role] | None
-type View = Callable[[], HttpResponse]
 
 NOBODY: Roles = None
 SERVER_ALONE: Roles = frozenset()
-READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def may(request: HttpRequest, roles: Roles, event_id: int | None) -> bool:
@@ -97,7 +91,7 @@ class ScopedFields(BaseModelAdmin):
         return field
 
 
-class ScopedAdmin(ScopedFields, admin.ModelAdmin):
+class ScopedAdmin(ScopedFields, PublishingAdmin):
     """The desk's page of one model, open to the roles that it names at the event that each object belongs to."""
 
     # The path from the model to its event; "pk" for the event itself.
@@ -185,11 +179,6 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         fixed = ("event",) if obj and self.event_path == "event" else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        form.refusal = vars(request).get("_refusal")
-        return form
-
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == self.event_path:
             events = db_field.remote_field.model._default_manager.all()
@@ -217,10 +206,10 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
         obj = super().get_object(request, object_id, from_field)
         if obj is not None:
             vars(request)["_event_in_hand"] = self.event_id_of(obj)
-            self._write_in(self.zone_of(request, obj))
+            write_in(self.zone_of(request, obj))
         return obj
 
-    def _take_event_in_hand(self, request: HttpRequest) -> None:
+    def take_in_hand(self, request: HttpRequest) -> None:
         """Before there is an object: the event that was posted, or that the address names."""
         event_id = number_in(request.POST.get("event") or request.GET.get("event"))
         mine = events_of(request.user, self.may_view or ())
@@ -230,71 +219,13 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
             return
         vars(request)["_event_in_hand"] = event_id
         events = self.model._meta.get_field("event").remote_field.model._default_manager
-        self._write_in(events.filter(pk=event_id).values_list("timezone", flat=True).first() or "")
-
-    @staticmethod
-    def _write_in(zone_name: str) -> None:
-        if zone_name in zones.zone_names():
-            timezone.activate(zones.zone(zone_name))
-
-    # --- one answer, one change ------------------------------------------------------------------------------------
-
-    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
-        with self._desk(request):
-            if object_id is None:
-                self._take_event_in_hand(request)
-            return self._answer(
-                request, lambda: super(ScopedAdmin, self).changeform_view(request, object_id, *args, **kwargs)
-            )
-
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with self._desk(request):
-            return self._answer(request, lambda: super(ScopedAdmin, self).delete_view(request, *args, **kwargs))
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with self._desk(request):
-            self._take_event_in_hand(request)
-            return self._answer(request, lambda: super(ScopedAdmin, self).changelist_view(request, *args, **kwargs))
+        write_in(events.filter(pk=event_id).values_list("timezone", flat=True).first() or "")
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
-        with self._desk(request):
-            obj = self.get_object(request, object_id)
-            if obj is not None and not self.has_role(request, self.may_see_history, obj):
-                raise PermissionDenied
-            return self._answer(
-                request, lambda: super(ScopedAdmin, self).history_view(request, object_id, *args, **kwargs)
-            )
-
-    @contextmanager
-    def _desk(self, request: HttpRequest) -> Iterator[None]:
-        """What an event's zone is set to within, so that it does not outlast the request."""
-        with timezone.override(timezone.get_current_timezone()):
-            yield
-
-    def _answer(self, request: HttpRequest, view: View) -> HttpResponse:
-        response = view() if request.method in READING else self._publish(request, view)
-        # Rendered here: the times on the page are written in the zone that is set now.
-        return response.render() if isinstance(response, SimpleTemplateResponse) else response
-
-    def _publish(self, request: HttpRequest, view: View) -> HttpResponse:
-        """All that one request saves is one published change. What the database refuses is said, with the form kept."""
-        try:
-            with publishing():
-                return view()
-        except IntegrityError as error:
-            logger.warning("refused at the desk: %s", error)
-            refusal = vars(request)["_refusal"] = Refusal.of(error)
-        try:
-            with publishing():
-                return view()
-        except IntegrityError:
-            self.message_user(request, refusal.message, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """One by one, so that each says what it changes."""
-        for obj in queryset:
-            obj.delete()
+        obj = super().get_object(request, unquote(object_id))
+        if obj is not None and not self.has_role(request, self.may_see_history, obj):
+            raise PermissionDenied
+        return super().history_view(request, object_id, *args, **kwargs)
 
     # --- the way to the page ---------------------------------------------------------------------------------------
 
@@ -316,40 +247,3 @@ class ScopedAdmin(ScopedFields, admin.ModelAdmin):
             context["is_preview"] = True
             context["has_absolute_url"] = may_preview(request.user, self.event_id_of(obj) or 0)
         return response
-
-
-class ScopedInline(ScopedFields, InlineModelAdmin):
-    """What belongs to an object, on that object's page; the roles are asked at the object's event."""
-
-    may_view: ClassVar[Roles] = EDITORS
-    may_edit: ClassVar[Roles] = EDITORS
-    extra = 0
-    view_on_site = False
-
-    def _has_role(self, request: HttpRequest, roles: Roles, parent: Any) -> bool:
-        desk: Any = self.admin_site.get_model_admin(self.parent_model)
-        return bool(desk.has_role(request, roles, parent if parent and parent.pk else None))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._has_role(request, self.may_view, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._has_role(request, self.may_edit, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._has_role(request, self.may_edit, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._has_role(request, self.may_edit, obj)
-
-
-class ScopedTabularInline(ScopedInline):
-    """A row each."""
-
-    template = "admin/edit_inline/tabular.html"
-
-
-class ScopedStackedInline(ScopedInline):
-    """A block each."""
-
-    template = "admin/edit_inline/stacked.html"

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from symposium.accounts.admin_base import ScopedAdmin, ScopedTabularInline
+from symposium.accounts.admin_base import ScopedAdmin
 from symposium.accounts.admin_forms import speak_for
+from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter, ScopedRelatedFilter, on_the_wall
 from symposium.programme.models import Appearance, Session, Track
 

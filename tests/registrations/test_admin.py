@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -40,7 +41,7 @@ def register(event: Event, number: int) -> Registration:
     return services.register(event, name=f"Guest {number}", email=f"guest-{number}@example.org")
 
 
-def act(client: Client, action: str, *chosen: Registration, **more: str) -> object:
+def act(client: Client, action: str, *chosen: Registration, **more: str) -> Any:
     return client.post(LIST, {"action": action, "_selected_action": [r.pk for r in chosen], **more})
 
 
@@ -173,3 +174,12 @@ def test_the_list_follows_its_index(event: Event) -> None:
     response = sign_in(event).get(f"{LIST}?event={event.pk}")
     plan = response.context["cl"].queryset.explain()
     assert "guest_list" in plan or connection.vendor == "postgresql"
+
+
+def test_a_list_that_was_not_counted_to_its_end_says_so(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _n in range(3):
+        factories.make_registration(event)
+    client = sign_in(event)
+    assert "or more" not in client.get(LIST).content.decode()
+    monkeypatch.setattr("symposium.accounts.admin_lists.CappedPaginator.most", 2)
+    assert "2 registrations or more" in client.get(LIST).content.decode()

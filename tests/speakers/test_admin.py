@@ -44,7 +44,7 @@ def test_a_portrait_is_kept_as_pixels_of_a_fair_size(event: Event, editor: Clien
     data = filled(editor.get(page_of(speaker)), portrait=portrait(), portrait_alternative_text="A face")
     assert editor.post(page_of(speaker), data).status_code == 302
     speaker.refresh_from_db()
-    assert speaker.portrait.name.endswith(".webp")
+    assert str(speaker.portrait.name).endswith(".webp")
     assert (speaker.portrait.width, speaker.portrait.height) == (960, 1200)
 
 

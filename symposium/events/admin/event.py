@@ -1,5 +1,6 @@
 """The entrance: one event, with the way to all that is its own."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from symposium.accounts.admin_base import SERVER_ALONE, ScopedAdmin, may, number_in
+from symposium.accounts.admin_base import SERVER_ALONE, ScopedAdmin, may
 from symposium.accounts.admin_forms import ScopedForm
+from symposium.accounts.admin_pages import write_in
 from symposium.accounts.models import Role
 from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, sees_all
 from symposium.events.admin.hosts import COORDINATORS, HostingInline
@@ -100,7 +102,8 @@ class EventAdmin(ScopedAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         if request.method == "POST":
-            Event.objects.select_for_update().filter(pk=number_in(object_id) or 0).first()
+            with suppress(ValidationError):
+                Event.objects.select_for_update().filter(pk=Event._meta.pk.to_python(object_id)).first()
         return super().get_object(request, object_id, from_field)
 
     def narrowed(self, queryset: QuerySet[Any], event_id: int) -> QuerySet[Any]:
@@ -148,9 +151,9 @@ class EventAdmin(ScopedAdmin):
         posted = request.POST.get("timezone", "")
         return posted if posted in zones.zone_names() and may(request, ORGANISERS, obj.pk) else obj.timezone
 
-    def _take_event_in_hand(self, request: HttpRequest) -> None:
+    def take_in_hand(self, request: HttpRequest) -> None:
         """A new event's times are written in the zone that was posted with them."""
-        self._write_in(request.POST.get("timezone", "") or Event._meta.get_field("timezone").default)
+        write_in(request.POST.get("timezone", "") or Event._meta.get_field("timezone").default)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         event = kwargs.get("obj")

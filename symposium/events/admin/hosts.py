@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from symposium.accounts.admin_base import SERVER_ALONE, Roles, ScopedAdmin, ScopedTabularInline, may, may_somewhere
+from symposium.accounts.admin_base import SERVER_ALONE, Roles, ScopedAdmin, may, may_somewhere
+from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter
 from symposium.accounts.models import Membership, Role
 from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, memberships, organisations_of, sees_all

@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 
-from symposium.accounts.admin_base import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
+from symposium.accounts.admin_base import ScopedAdmin
+from symposium.accounts.admin_inlines import ScopedStackedInline, ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter
 from symposium.events.models import Room, Venue
 

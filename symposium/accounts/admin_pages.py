@@ -1,0 +1,87 @@
+"""Pages of the desk: written on an event's wall, and one published change for each save."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+
+from symposium.accounts.admin_forms import Refusal
+from symposium.kit import zones
+from symposium.kit.revisions import publishing
+
+logger = logging.getLogger(__name__)
+type View = Callable[[], HttpResponse]
+
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def write_in(zone_name: str) -> None:
+    """Have the times on the page in hand written in that zone; nothing happens for a name that is none."""
+    if zone_name in zones.zone_names():
+        timezone.activate(zones.zone(zone_name))
+
+
+class PublishingAdmin(admin.ModelAdmin):
+    """Pages that are rendered in the zone of what they show, and save all or nothing."""
+
+    def take_in_hand(self, request: HttpRequest) -> None:
+        """Find the event that a list or a new object is about, and ``write_in`` its zone."""
+
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
+        view = super().changeform_view
+        about = None if object_id else self.take_in_hand
+        return self._answer(request, lambda: view(request, object_id, *args, **kwargs), about)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        view = super().delete_view
+        return self._answer(request, lambda: view(request, *args, **kwargs))
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        view = super().changelist_view
+        return self._answer(request, lambda: view(request, *args, **kwargs), self.take_in_hand)
+
+    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        view = super().history_view
+        return self._answer(request, lambda: view(request, *args, **kwargs))
+
+    def _answer(
+        self, request: HttpRequest, view: View, about: Callable[[HttpRequest], None] | None = None
+    ) -> HttpResponse:
+        # What is activated within does not outlast the request.
+        with timezone.override(timezone.get_current_timezone()):
+            if about:
+                about(request)
+            response = view() if request.method in READING else self._publish(request, view)
+            # Rendered here, because the times on the page are written in the zone that is active now.
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+    def _publish(self, request: HttpRequest, view: View) -> HttpResponse:
+        """All that a request saves is one published change. What the database refuses is said, with the form kept."""
+        try:
+            with publishing():
+                return view()
+        except IntegrityError as error:
+            logger.warning("refused at the desk: %s", error)
+            refusal = vars(request)["_refusal"] = Refusal.of(error)
+        try:
+            with publishing():
+                return view()
+        except IntegrityError:
+            self.message_user(request, refusal.message, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.refusal = vars(request).get("_refusal")
+        return form
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """One by one, so that each says what it changes."""
+        for obj in queryset:
+            obj.delete()
