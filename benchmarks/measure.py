@@ -126,7 +126,8 @@ def _measure_registrations(made: Stage, plan: Plan, figures: Figures, say: Calla
     with made.server("symposium.wsgi", "/healthz", "symposium.settings") as port:
         for number in range(plan.rounds + 1):
             seconds = plan.registration_seconds if number else 1.0
-            for slug, rounds in ((SMALL, few), (LARGE, many)):
+            turn = ((SMALL, few), (LARGE, many))
+            for slug, rounds in turn if number % 2 else reversed(turn):
                 result = register_many(port, slug, clients=plan.clients, seconds=seconds)
                 if number:
                     rounds.append(result)
