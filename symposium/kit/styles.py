@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils.csp import CSP, build_policy
 
 # In the order of their cascade layers.
-SHEETS = ("tokens", "base", "layout", "components", "print")
+COMPONENTS = ("frame", "words", "programme", "people", "forms")
+SHEETS = ("tokens", "base", "layout", *(f"components/{name}" for name in COMPONENTS), "print")
 DEFAULT_HUE = 250
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s*\n\s*")

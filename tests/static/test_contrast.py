@@ -87,7 +87,7 @@ def test_text_stands_out_on_paper_and_wash_in_every_hue(block, name):
 
 
 def test_words_on_buttons_stand_out_at_rest_and_under_the_pointer(block):
-    sheet = Path(settings.BASE_DIR, "static", "css", "components.css").read_text()
+    sheet = Path(settings.BASE_DIR, "static", "css", "components", "words.css").read_text()
     hover = re.search(r"\.button:hover \{\s*opacity: ([\d.]+);", sheet)
     assert hover
     for hue, opacity in product(HUES, (1.0, float(hover[1]))):
