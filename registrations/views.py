@@ -120,6 +120,7 @@ class GuestView(View):
             "venue": getattr(event, "venue", None),
             "position": services.place_in_line(registration),
             "can_cancel": self.can_cancel,
+            "invite_url": reverse("event-feed", args=[event.slug]) if registration.is_confirmed else "",
             "path": self.request.path,
             **extra,
         }
