@@ -7,7 +7,8 @@ import icalendar
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from symposium.events.models import Event
 from symposium.programme.models import Session
@@ -102,6 +103,14 @@ def test_rule_11_what_a_reader_accepts_changes_nothing(client, event, accept):
     assert client.get(PATHS[2], headers={"Accept": accept}).content == client.get(PATHS[2]).content
 
 
+def test_rule_11_a_feed_is_in_the_sites_language_whoever_asks(client, event, monkeypatch):
+    spoken = []
+    monkeypatch.setattr("symposium.calendars.feeds.to_bytes", lambda _: spoken.append(get_language()) or b"")
+    with translation.override("de"):
+        client.get(PATHS[2])
+    assert spoken == ["en-gb"]
+
+
 def test_rule_11_unknown_parameters_change_nothing(client, event):
     assert client.get(f"{PATHS[2]}?utm_source=x").headers["ETag"] == client.get(PATHS[2]).headers["ETag"]
 
@@ -111,7 +120,8 @@ def test_rule_11_feeds_cannot_be_written_to(client, event):
 
 
 def test_rule_11_a_change_makes_a_new_etag_and_the_clock_does_not(client, event):
-    before = client.get(PATHS[2])["ETag"]
+    with time_machine.travel(event.starts_at - timedelta(days=1)):
+        before = client.get(PATHS[2])["ETag"]
     with time_machine.travel(event.ends_at + timedelta(days=1)):
         assert client.get(PATHS[2])["ETag"] == before
     Session.objects.get(event=event).save()

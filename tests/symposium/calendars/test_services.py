@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from symposium.calendars.models import Entry
 from symposium.calendars.services import follow_event, retire_entries
@@ -251,6 +252,23 @@ def test_rule_4_thirty_days_later_it_goes_and_readers_are_told(event, session):
     assert [e.kind for e in Entry.objects.served()] == [Entry.Kind.EVENT]
     assert retire_entries(gone_at + timedelta(days=31)) == 0
     assert Event.objects.get(pk=event.pk).revision == revision + 1
+
+
+def test_rule_4_the_thirty_days_begin_when_it_was_withdrawn_whatever_is_said_of_it_later(event, session):
+    change(session, state=Session.State.CANCELLED)
+    gone_at = entry(session).withdrawn_at
+    with time_machine.travel(gone_at + timedelta(days=20), tick=False):
+        change(session, state_reason="The speaker is ill.")
+    assert entry(session).revised_at == gone_at + timedelta(days=20)
+    assert retire_entries(gone_at + timedelta(days=30)) == 1
+
+
+def test_contents_are_in_the_sites_language_whoever_saves(event, monkeypatch):
+    spoken = []
+    monkeypatch.setattr("symposium.calendars.services.contents_of", lambda _: spoken.append(get_language()) or {})
+    with translation.override("de"):
+        follow_event(event.pk)
+    assert spoken == ["en-gb"]
 
 
 def test_retired_entries_stay_away_until_they_are_published_again(event, session):
