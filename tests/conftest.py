@@ -20,7 +20,7 @@ def outbox(db: Any) -> Any:
     """What the worker would send now, sent: a callable that returns the messages."""
     from django.core import mail
 
-    from symposium.mail.services import deliver_due
+    from symposium.mail.sending import deliver_due
 
     def send() -> list[Any]:
         deliver_due()

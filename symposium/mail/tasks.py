@@ -2,10 +2,10 @@
 
 from django.tasks import task
 
+from symposium.mail.sending import deliver
+
 
 @task
 def send_mail(pk: int) -> bool:
     """Send one mail of the outbox; safe to run twice."""
-    from symposium.mail.services import deliver
-
     return deliver(pk)

@@ -15,7 +15,7 @@ from registrations import services
 from registrations.exceptions import EventFullError
 from registrations.models import Registration
 from symposium.events.models import Event
-from symposium.mail.services import deliver_due
+from symposium.mail.sending import deliver_due
 from tests.factories import make_event
 
 

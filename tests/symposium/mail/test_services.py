@@ -10,7 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from symposium.mail import services
+from symposium.mail import sending, services
+from symposium.mail.messages import message_for
 from symposium.mail.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -50,16 +51,16 @@ def test_a_mail_is_a_row_before_it_is_anything_else_and_a_task_wakes_the_sender(
 
 def test_a_mail_goes_once_however_often_it_is_tried():
     row = queue()
-    assert services.deliver(row.pk)
-    assert not services.deliver(row.pk)
-    assert services.deliver_due() == 0
+    assert sending.deliver(row.pk)
+    assert not sending.deliver(row.pk)
+    assert sending.deliver_due() == 0
     row.refresh_from_db()
     assert (row.state, len(mail.outbox)) == ("sent", 1)
 
 
 def test_the_calendar_entry_is_the_last_alternative_and_the_same_bytes_are_attached():
     row = queue(calendar=CALENDAR, calendar_method="REQUEST")
-    services.deliver(row.pk)
+    sending.deliver(row.pk)
     message = email.message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
     body, attachment = message.iter_parts()
     kinds = [part.get_content_type() for part in body.iter_parts()]
@@ -73,12 +74,12 @@ def test_the_calendar_entry_is_the_last_alternative_and_the_same_bytes_are_attac
 
 def test_the_same_mail_has_the_same_message_id_each_time():
     row = queue()
-    assert services.message_for(row).message()["Message-ID"] == services.message_for(row).message()["Message-ID"]
+    assert message_for(row).message()["Message-ID"] == message_for(row).message()["Message-ID"]
 
 
 def test_nothing_that_a_person_typed_becomes_a_header():
     row = queue(to_name="Ada\r\nBcc: all@example.org", subject="Hi\nBcc: all@example.org")
-    services.deliver(row.pk)
+    sending.deliver(row.pk)
     message = mail.outbox[0].message()
     assert message["Bcc"] is None
     assert message["Subject"] == "Hi Bcc: all@example.org"
@@ -89,10 +90,10 @@ def test_a_mail_that_does_not_go_is_tried_again_later_and_later(refusing):
     waits = []
     now = timezone.now()
     for _attempt in range(6):
-        services.deliver(row.pk, now)
+        sending.deliver(row.pk, now)
         row.refresh_from_db()
         waits.append(round((row.due_at - now).total_seconds() / 60))
-        assert not services.deliver(row.pk, now)
+        assert not sending.deliver(row.pk, now)
         now = row.due_at
     assert waits == [1, 2, 4, 8, 16, 32]
     assert (row.state, row.last_error) == ("queued", "OSError: no route")
@@ -102,20 +103,20 @@ def test_after_three_days_a_mail_is_given_up_and_can_be_sent_again(refusing, mon
     row = queue()
     start = now = timezone.now()
     while row.state == "queued":
-        services.deliver(row.pk, now)
+        sending.deliver(row.pk, now)
         row.refresh_from_db()
         now = row.due_at
     assert row.state == "failed"
     assert now - start > timedelta(days=2)
     monkeypatch.undo()
     services.send_again(row)
-    assert services.deliver_due() == 1
+    assert sending.deliver_due() == 1
 
 
 def test_a_recipient_who_is_refused_for_good_is_not_tried_again(refusing):
     refusing["error"] = smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"no such user")})
     row = queue()
-    services.deliver(row.pk)
+    sending.deliver(row.pk)
     row.refresh_from_db()
     assert row.state == "failed"
 
@@ -123,7 +124,7 @@ def test_a_recipient_who_is_refused_for_good_is_not_tried_again(refusing):
 def test_a_recipient_who_is_refused_for_now_is_tried_again(refusing):
     refusing["error"] = smtplib.SMTPRecipientsRefused({"ada@example.org": (450, b"greylisted")})
     row = queue()
-    services.deliver(row.pk)
+    sending.deliver(row.pk)
     row.refresh_from_db()
     assert row.state == "queued"
 
@@ -131,14 +132,14 @@ def test_a_recipient_who_is_refused_for_now_is_tried_again(refusing):
 def test_a_mail_that_a_killed_process_had_in_hand_is_sent_by_another_after_the_lease():
     row = queue()
     now = timezone.now()
-    OutgoingMail.objects.filter(pk=row.pk).update(due_at=now + services.LEASE, attempts=1)
-    assert services.deliver_due(now=now + timedelta(minutes=1)) == 0
+    OutgoingMail.objects.filter(pk=row.pk).update(due_at=now + sending.LEASE, attempts=1)
+    assert sending.deliver_due(now=now + timedelta(minutes=1)) == 0
     with time_machine.travel(now + timedelta(minutes=11), tick=False):
-        assert services.deliver_due() == 1
+        assert sending.deliver_due() == 1
 
 
 def test_what_the_queue_remembers_is_forgotten_after_a_day():
     queue()
     DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=timezone.now())
-    assert services.forget_finished_tasks() == 0
-    assert services.forget_finished_tasks(timezone.now() + timedelta(days=2)) == 1
+    assert sending.forget_finished_tasks() == 0
+    assert sending.forget_finished_tasks(timezone.now() + timedelta(days=2)) == 1

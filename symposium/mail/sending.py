@@ -1,0 +1,74 @@
+"""Getting mails out of the outbox."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from symposium.mail.messages import message_for
+from symposium.mail.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+# How long one process may take over a mail before another may try: a killed one loses nothing.
+LEASE = timedelta(minutes=10)
+# With waits of 1, 2, 4 ... minutes and then 6 hours, twenty attempts take more than three days.
+MOST_ATTEMPTS = 20
+LONGEST_WAIT = timedelta(hours=6)
+PERMANENT = 500
+
+
+def deliver(pk: int, now: datetime | None = None) -> bool:
+    """Send one mail if it is due and nobody else has it in hand; whether it went out. Safe to call twice.
+
+    A process that is killed between sending and noting it sends the mail again after the lease, under the same
+    Message-ID: better twice than never.
+    """
+    now = now or timezone.now()
+    queued = OutgoingMail.objects.filter(pk=pk, state=OutgoingMail.State.QUEUED, due_at__lte=now)
+    if not queued.update(due_at=now + LEASE, attempts=F("attempts") + 1):
+        return False
+    mail = OutgoingMail.objects.get(pk=pk)
+    try:
+        message_for(mail).send(using="default")
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        _put_back(mail, error, now)
+        return False
+    mail.state = OutgoingMail.State.SENT
+    mail.sent_at = timezone.now()
+    mail.last_error = ""
+    mail.save(update_fields=["state", "sent_at", "last_error"])
+    return True
+
+
+def _put_back(mail: OutgoingMail, error: Exception, now: datetime) -> None:
+    """Note why it did not go, and when to try again; give up on what will never go."""
+    mail.last_error = f"{type(error).__name__}: {error}"[:2000]
+    given_up = mail.attempts >= MOST_ATTEMPTS or isinstance(error, ValueError) or _is_permanent(error)
+    mail.state = OutgoingMail.State.FAILED if given_up else OutgoingMail.State.QUEUED
+    mail.due_at = now + min(timedelta(minutes=2 ** min(mail.attempts - 1, 10)), LONGEST_WAIT)
+    mail.save(update_fields=["state", "due_at", "last_error"])
+    logger.warning("mail %s did not go (attempt %s): %s", mail.uid, mail.attempts, mail.last_error)
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Whether the server refused the recipient for good (RFC 5321 §4.2.1: 5yz)."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= PERMANENT for code, _words in error.recipients.values())
+
+
+def deliver_due(*, most: int = 100, now: datetime | None = None) -> int:
+    """Send what no task did, the longest waiting first; how many went out."""
+    now = now or timezone.now()
+    due = OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, due_at__lte=now).order_by("due_at")
+    return sum(deliver(pk) for pk in due.values_list("pk", flat=True)[:most])
+
+
+def forget_finished_tasks(now: datetime | None = None) -> int:
+    """Delete what the task queue remembers of tasks done more than a day ago; how many."""
+    before = (now or timezone.now()) - timedelta(days=1)
+    return DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()[0]
