@@ -1,0 +1,16 @@
+"""What the docs say of settings is what the settings read."""
+
+import re
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[3]
+
+
+def test_every_setting_that_is_read_stands_in_the_table_and_no_other():
+    code = "".join((BASE / path).read_text() for path in ("symposium/settings.py", "symposium/kit/env.py"))
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
+    apart = {"ADMIN_EMAIL", "CHROMIUM"}
+    table = set(
+        re.findall(r"^\| `SYMPOSIUM_([A-Z_]+)`", (BASE / "docs/operators/settings.md").read_text(), re.MULTILINE)
+    )
+    assert table - apart == read
