@@ -23,7 +23,7 @@ class Plan:
     registration_seconds: float
 
 
-FULL = Plan({"sessions": 200, "speakers": 150, "rooms": 10, "days": 3}, 100, 100_000, 8, 5, 1.0, 6.0)
+FULL = Plan({"sessions": 200, "speakers": 150, "rooms": 10, "days": 3}, 100, 100_000, 8, 5, 1.0, 3.0)
 QUICK = Plan({"sessions": 40, "speakers": 30, "rooms": 4, "days": 2}, 10, 1_000, 8, 1, 0.3, 1.0)
 
 
@@ -124,7 +124,7 @@ def _measure_registrations(made: Stage, plan: Plan, figures: Figures, say: Calla
     few: list[Round] = []
     many: list[Round] = []
     with made.server("symposium.wsgi", "/healthz", "symposium.settings") as port:
-        for number in range(plan.rounds + 1):
+        for number in range(2 * plan.rounds + 1):
             seconds = plan.registration_seconds if number else 1.0
             turn = ((SMALL, few), (LARGE, many))
             for slug, rounds in turn if number % 2 else reversed(turn):
