@@ -16,9 +16,11 @@ CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 POSTGRES = "postgres://postgres@127.0.0.1:5432/symposium"
 SOURCES = ["symposium", "speakers", "registrations", "tests", "benchmarks", "deploy", "manage.py"]
 PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
+SIDE_BY_SIDE = ["-n", "auto", "--dist", "worksteal"]
 SAFE = {
     "SYMPOSIUM_SECRET_KEY": "only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG",
     "SYMPOSIUM_SITE_URL": "https://symposium.example.org",
+    "SYMPOSIUM_EMAIL_URL": "smtp+tls://user:secret@mail.example.org",
 }
 
 missing: list[str] = []
@@ -34,13 +36,15 @@ def main() -> int:
     check("lint", ["-m", "ruff", "check", "--quiet", *SOURCES])
     check("format", ["-m", "ruff", "format", "--check", "--quiet", *SOURCES])
     check("templates", ["-m", "djlint", "--lint", "--quiet", "templates"])
-    check("types", ["-m", "mypy", "symposium", "speakers", "registrations", "benchmarks", "deploy"])
+    check("types", ["-m", "mypy", "symposium", "speakers", "registrations", "benchmarks", "deploy"], **SAFE)
     check("imports", ["-c", "from importlinter.cli import lint_imports_command as c; c()"])
-    check("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"])
-    check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"])
-    check("tests on SQLite", [*PYTEST, "-m", "not browser and not postgres"])
+    check("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"], **SAFE)
+    check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], **SAFE)
+    check("tests on SQLite", [*PYTEST, *SIDE_BY_SIDE, "-m", "not browser and not postgres"])
     if url := url or (POSTGRES if answers("127.0.0.1", 5432) else ""):
-        check("tests on PostgreSQL", [*PYTEST, "-m", "not browser and not sqlite"], TEST_DATABASE_URL=url)
+        check(
+            "tests on PostgreSQL", [*PYTEST, *SIDE_BY_SIDE, "-m", "not browser and not sqlite"], TEST_DATABASE_URL=url
+        )
     else:
         missing.append("tests on PostgreSQL not run: TEST_DATABASE_URL is not set and no server answers on port 5432")
     if chromium():
@@ -54,7 +58,7 @@ def check(name: str, arguments: list[str], **environment: str) -> None:
     """One step; what it printed is shown when it fails, the last line of tests always."""
     start = time.monotonic()
     done = subprocess.run(
-        [sys.executable, *arguments], check=False, text=True, capture_output=True, env=os.environ | SAFE | environment
+        [sys.executable, *arguments], check=False, text=True, capture_output=True, env=os.environ | environment
     )
     good = done.returncode == 0
     words = done.stdout.strip().splitlines()

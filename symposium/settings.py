@@ -133,6 +133,11 @@ CACHES = {
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if not IS_LOCAL and not env.text("EMAIL_URL"):
+    raise ImproperlyConfigured(
+        "SYMPOSIUM_EMAIL_URL is not set: guests' confirmations would only be written to files here. "
+        "Write smtp+tls://user:password@host, or file:///var/mail if that is what you want."
+    )
 MAILERS = {"default": env.mailer(env.text("EMAIL_URL", "file:///var/mail"), BASE_DIR)}
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"Symposium <symposium@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -26,6 +26,7 @@ def preview(request: HttpRequest, path: str) -> HttpResponseBase:
     request.previewer = user  # type: ignore[attr-defined]
     set_script_prefix(f"{prefix}preview/")
     try:
-        return match.func(request, *match.args, **match.kwargs)
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        return response
     finally:
         set_script_prefix(prefix)

@@ -27,7 +27,7 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-# A change of one of these raises SEQUENCE (RFC 5545 §3.8.7.4 leaves the choice; docs/contributors/calendars.md, rule 2).
+# A change of one of these raises SEQUENCE (RFC 5545 §3.8.7.4 leaves the choice; docs/contributors/calendars.md, 2).
 WEIGHTY = ("title", "starts_at", "ends_at", "all_day", "zone", "place", "geo", "status")
 
 

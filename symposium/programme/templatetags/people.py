@@ -17,7 +17,7 @@ def leading_speakers(event: Event, most: int = 6) -> list[Speaker]:
         speaker=OuterRef("pk"), part=Appearance.Part.KEYNOTE, session__state=Session.State.PUBLISHED
     )
     chosen = event.speakers.published().annotate(gives_keynote=Exists(keynotes))
-    people = list(chosen.order_by("-gives_keynote", "sort_name", "name")[:most])
+    people: list[Speaker] = list(chosen.order_by("-gives_keynote", "sort_name", "name")[:most])
     affiliations: dict[int, list[str]] = {person.pk: [] for person in people}
     for affiliation in Affiliation.objects.filter(speaker__in=people).select_related("organisation"):
         affiliations[affiliation.speaker_id].append(affiliation.organisation_name)

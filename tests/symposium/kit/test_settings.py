@@ -7,7 +7,11 @@ import sys
 import pytest
 
 KEY = "a-secret-of-production-0123456789-abcdefghijklmnopqrstuvwxyz"
-SAFE = {"SYMPOSIUM_SECRET_KEY": KEY, "SYMPOSIUM_SITE_URL": "https://symposium.example.org"}
+SAFE = {
+    "SYMPOSIUM_SECRET_KEY": KEY,
+    "SYMPOSIUM_SITE_URL": "https://symposium.example.org",
+    "SYMPOSIUM_EMAIL_URL": "smtp+tls://user:secret@mail.example.org",
+}
 
 
 def start(**environment):
@@ -31,6 +35,7 @@ def test_safe_values_start():
         ({"SYMPOSIUM_SITE_URL": "symposium.example.org"}, "SYMPOSIUM_SITE_URL is"),
         ({"SYMPOSIUM_ALLOWED_HOSTS": "*"}, "SYMPOSIUM_ALLOWED_HOSTS holds '*'"),
         ({"SYMPOSIUM_DATABASE_URL": "mysql://x"}, "SYMPOSIUM_DATABASE_URL begins with 'mysql'"),
+        ({"SYMPOSIUM_EMAIL_URL": ""}, "SYMPOSIUM_EMAIL_URL is not set"),
         ({"SYMPOSIUM_EMAIL_URL": "pigeon://x"}, "SYMPOSIUM_EMAIL_URL begins with 'pigeon'"),
     ],
 )
