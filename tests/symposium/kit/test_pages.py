@@ -120,3 +120,27 @@ def test_whoever_has_a_page_costs_one_query_wherever(client, event, page, django
     etag = client.get(f"/events/night/{page}").headers["ETag"]
     with django_assert_num_queries(1):
         assert client.get(f"/events/night/{page}", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_page_for_one_person_is_compressed_and_never_kept(client, event):
+    plain = client.get("/events/night/register/")
+    zipped = client.get("/events/night/register/", headers={"Accept-Encoding": "gzip"})
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert len(zipped.content) < len(plain.content) / 2
+    assert zipped.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "zips"),
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, br", False),
+        ("identity", False),
+        ("", False),
+    ],
+)
+def test_only_who_takes_gzip_gets_it(client, event, accepted, zips):
+    response = client.get(PAGE, headers={"Accept-Encoding": accepted})
+    assert response.has_header("Content-Encoding") == zips
