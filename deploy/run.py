@@ -6,6 +6,7 @@ Everything it makes lies in ``var/``: the database, the secret key, uploaded pic
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,6 +22,9 @@ def main() -> int:
     if not PORT.isdigit() or not 0 < int(PORT) < 65536:
         print(f"PORT is {PORT!r}: write a number between 1 and 65535, as in: make run PORT=8001")
         return 2
+    if is_taken(int(PORT)):
+        print(f"Another program answers on port {PORT} already. Take another: make run PORT={int(PORT) % 65535 + 1}")
+        return 2
     os.chdir(BASE)
     var = Path(os.environ.setdefault("SYMPOSIUM_VAR_DIR", str(BASE / "var")))
     var.mkdir(parents=True, exist_ok=True)
@@ -35,6 +39,12 @@ def main() -> int:
         [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "symposium.wsgi"],
         [sys.executable, "manage.py", "worker", "--verbosity", "0", "--no-reload"],
     )
+
+
+def is_taken(port: int) -> bool:
+    """Whether something listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def kept_secret(path: Path) -> str:
