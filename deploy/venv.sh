@@ -5,9 +5,10 @@ lock=$1
 
 works() { "$1" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; }
 
-if ! works .venv/bin/python; then
+# One that was interrupted while it was made has a Python, but no pip.
+if ! works .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     found=""
-    for candidate in ${PYTHON:-} python3.13 python3.12 python3 python; do
+    for candidate in "${PYTHON:-}" python3.13 python3.12 python3 python; do
         if works "$candidate"; then found=$candidate; break; fi
     done
     if [ -z "$found" ]; then
@@ -16,7 +17,11 @@ if ! works .venv/bin/python; then
         exit 1
     fi
     rm -rf .venv
-    "$found" -m venv .venv
+    if ! "$found" -m venv .venv; then
+        rm -rf .venv
+        echo "$found cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2
+        exit 1
+    fi
 fi
 echo "Installing packages from $lock ..."
 PIP_ROOT_USER_ACTION=ignore .venv/bin/python -m pip install \

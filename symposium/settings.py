@@ -1,7 +1,7 @@
 """Settings, all from the environment (docs/operators/settings.md); an unsafe value stops the start and says which."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -121,8 +121,15 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "forms"
 
 # --- data -------------------------------------------------------------------------------------------------------
 
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
-DATABASES = {"default": env.database(env.text("DATABASE_URL", "sqlite:///var/symposium.sqlite3"), BASE_DIR)}
+VAR_DIR = BASE_DIR / env.text("VAR_DIR", "var")
+try:
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"SYMPOSIUM_VAR_DIR is {str(VAR_DIR)!r}, and no such folder can be made: {error}."
+    ) from None
+_var = quote(str(VAR_DIR))
+DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{_var}/symposium.sqlite3"), BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Keys hold the revision of what they cache, so that each process may keep its own and none is ever stale.
@@ -138,7 +145,7 @@ if not IS_LOCAL and not env.text("EMAIL_URL"):
         "SYMPOSIUM_EMAIL_URL is not set: guests' confirmations would only be written to files here. "
         "Write smtp+tls://user:password@host, or file:///var/mail if that is what you want."
     )
-MAILERS = {"default": env.mailer(env.text("EMAIL_URL", "file:///var/mail"), BASE_DIR)}
+MAILERS = {"default": env.mailer(env.text("EMAIL_URL", f"file:///{_var}/mail"), BASE_DIR)}
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"Symposium <symposium@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,7 +1,8 @@
 """Unguessable addresses for people without an account.
 
-A token is 16 bytes of a random public id and 16 bytes of HMAC-SHA256 over purpose, id and version, in base64url: the
-database holds no secret that opens a page, the same link can be sent again, and raising the version revokes it.
+A token is 16 bytes of a random public id and 16 bytes of HMAC-SHA256 over purpose, id and version, in base64url. No
+table of links is kept, the same link can be sent again, and raising the version revokes it. (Mails of the outbox hold
+links until their bodies are emptied.)
 """
 
 import base64

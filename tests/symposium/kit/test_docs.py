@@ -14,3 +14,10 @@ def test_every_setting_that_is_read_stands_in_the_table_and_no_other():
         re.findall(r"^\| `SYMPOSIUM_([A-Z_]+)`", (BASE / "docs/operators/settings.md").read_text(), re.MULTILINE)
     )
     assert table - apart == read
+
+
+def test_what_the_web_server_reads_stands_in_the_table_too():
+    read = set(re.findall(r'os\.environ\.get\("([A-Z_]+)"', (BASE / "deploy/gunicorn.conf.py").read_text()))
+    table = set(re.findall(r"^\| `([A-Z_]+)`", (BASE / "docs/operators/settings.md").read_text(), re.MULTILINE))
+    assert read
+    assert read <= table

@@ -14,9 +14,9 @@ SAFE = {
 }
 
 
-def start(**environment):
+def start(code="import symposium.settings", **environment):
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SYMPOSIUM_", "DJANGO_"))}
-    command = [sys.executable, "-c", "import symposium.settings"]
+    command = [sys.executable, "-c", code]
     return subprocess.run(command, env=clean | environment, capture_output=True, text=True, check=False)
 
 
@@ -43,3 +43,19 @@ def test_an_unsafe_value_stops_the_start_and_is_named(change, words):
     done = start(**SAFE | change)
     assert done.returncode != 0
     assert words in done.stderr
+
+
+def test_the_folder_of_data_is_made_for_its_owner_alone_and_holds_database_and_mails(tmp_path):
+    folder = tmp_path / "not yet" / "100% ours"
+    code = "from symposium import settings as s; print(s.DATABASES['default']['NAME'], s.MAILERS['default']['OPTIONS'])"
+    done = start(code, SYMPOSIUM_SECRET_KEY=KEY, SYMPOSIUM_VAR_DIR=str(folder))
+    assert done.returncode == 0, done.stderr
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert done.stdout.strip() == f"{folder}/symposium.sqlite3 {{'file_path': '{folder}/mail'}}"
+
+
+def test_a_folder_of_data_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    done = start(**SAFE, SYMPOSIUM_VAR_DIR=str(tmp_path / "file" / "var"))
+    assert done.returncode != 0
+    assert "SYMPOSIUM_VAR_DIR is" in done.stderr

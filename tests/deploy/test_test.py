@@ -1,0 +1,65 @@
+"""``make test`` runs on a PostgreSQL that lets it in, and says in one line when none does."""
+
+import importlib.util
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[2] / "deploy/test.py"
+WANTS_PASSWORD = b"R" + (8).to_bytes(4) + (3).to_bytes(4)
+
+
+@pytest.fixture
+def script():
+    spec = importlib.util.spec_from_file_location("deploy_test", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def asks_for_a_password(monkeypatch, tmp_path):
+    """The URL of a server that speaks as much PostgreSQL as it takes to ask for a password."""
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+
+        def answer():
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1024)
+                connection.sendall(WANTS_PASSWORD)
+                connection.recv(1024)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"postgres://postgres@127.0.0.1:{server.getsockname()[1]}/symposium?sslmode=disable&gssencmode=disable"
+        thread.join()
+
+
+def test_a_server_that_wants_a_password_is_not_tested_and_said_in_one_line(script, asks_for_a_password, monkeypatch):
+    monkeypatch.setattr(script, "POSTGRES", asks_for_a_password)
+    script.on_postgres("")
+    (line,) = script.missing
+    assert line.startswith("tests on PostgreSQL not run: ")
+    assert "password" in line
+    assert "\n" not in line
+    assert not script.failed
+
+
+@pytest.mark.parametrize(("ci", "status"), [(False, 0), (True, 1)])
+def test_what_is_missing_is_a_failure_in_ci_alone(script, monkeypatch, ci, status):
+    monkeypatch.setattr(script, "CI", ci)
+    script.missing.append("tests on PostgreSQL not run: nobody there")
+    assert script.report() == status
+
+
+def test_a_server_that_was_named_must_let_us_in(script):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        script.on_postgres(f"postgres://postgres@127.0.0.1:{closed.getsockname()[1]}/symposium")
+    assert script.failed
+    assert not script.missing
