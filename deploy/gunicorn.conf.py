@@ -19,3 +19,5 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 control_socket_disable = True
+# No header may move the site: links and cache keys are made of the path as it was asked for.
+forwarder_headers = ""

@@ -21,3 +21,7 @@ class EventFullError(RegistrationRefusedError):
     def __init__(self, *, has_waiting_list: bool) -> None:
         super().__init__()
         self.has_waiting_list = has_waiting_list
+
+
+class TooManyReturnsError(RegistrationRefusedError):
+    """This address has been registered and cancelled too often within the hour."""

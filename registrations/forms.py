@@ -25,7 +25,7 @@ class RegistrationForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("Your confirmation goes there, with the link to change or cancel."),
+        help_text=_("Your confirmation goes there, with the link to see or cancel your place."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         error_messages={
             "required": _("Tell us where to send your confirmation."),

@@ -11,6 +11,7 @@ from symposium.calendars.invitations import cancellation, invitation
 from symposium.mail.services import queue_mail
 
 ALREADY = "registration_already"
+CANCEL_REQUEST = "registration_cancel_request"
 
 
 def confirmed(registration: Registration) -> None:
@@ -30,10 +31,17 @@ def promoted(registration: Registration) -> None:
     _queue(registration, "registration_promoted", subject, method="REQUEST")
 
 
-def cancelled(registration: Registration, *, by_staff: bool = False) -> None:
-    """The place is given back; the entry leaves their calendar."""
-    subject = _("Cancelled: your place at %(event)s") % {"event": registration.event.name}
-    _queue(registration, "registration_cancelled", subject, method="CANCEL", by_staff=by_staff)
+def cancelled(registration: Registration, *, by_staff: bool = False, had_place: bool = True) -> None:
+    """The place is given back, or the line left; an entry that we sent leaves their calendar."""
+    words = _("Cancelled: your place at %(event)s") if had_place else _("You have left the waiting list: %(event)s")
+    _queue(
+        registration,
+        "registration_cancelled",
+        words % {"event": registration.event.name},
+        method="CANCEL" if had_place else "",
+        by_staff=by_staff,
+        had_place=had_place,
+    )
 
 
 def already(registration: Registration) -> None:
@@ -44,7 +52,7 @@ def already(registration: Registration) -> None:
 def cancel_request(registration: Registration) -> None:
     """Somebody, perhaps they, tried to cancel without the link: here it is."""
     subject = _("Do you want to cancel? %(event)s") % {"event": registration.event.name}
-    _queue(registration, "registration_cancel_request", subject)
+    _queue(registration, CANCEL_REQUEST, subject)
 
 
 def _queue(registration: Registration, kind: str, subject: str, *, method: str = "", **extra: Any) -> None:
@@ -69,12 +77,13 @@ def _queue(registration: Registration, kind: str, subject: str, *, method: str =
         subject=subject,
         text=render_to_string(f"emails/{kind}.txt", context),
         html=render_to_string(f"emails/{kind}.html", context),
-        calendar=_calendar(registration, url, method),
+        calendar=_calendar(registration, method),
         calendar_method=method,
     )
 
 
-def _calendar(registration: Registration, url: str, method: str) -> str:
+def _calendar(registration: Registration, method: str) -> str:
+    """With the event's page in it, not the guest's own: others may look into their calendar."""
     if not method:
         return ""
     write = invitation if method == "REQUEST" else cancellation
@@ -82,6 +91,6 @@ def _calendar(registration: Registration, url: str, method: str) -> str:
         registration.event,
         name=registration.name,
         email=registration.email,
-        url=url,
+        url=settings.SITE_URL + registration.event.get_absolute_url(),
         bump=registration.calendar_bump,
     )

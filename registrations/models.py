@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 from symposium.events.models import Event
@@ -15,8 +16,9 @@ from symposium.kit.tokens import is_genuine, make_token, read_token
 
 
 def email_key(address: str) -> str:
-    """What makes two spellings of an address the same for 'one place per address': case is ignored, no more."""
-    return address.strip().casefold()
+    """Equal for spellings of an address that are the same: case, and how a domain is written, make no difference."""
+    local, _at, domain = address.strip().rpartition("@")
+    return f"{local.casefold()}@{punycode(domain.casefold())}"
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -25,10 +27,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def real(self) -> Self:
         """Without shadows (see ``Registration.shadow_of``)."""
         return self.filter(shadow_of=None)
-
-    def for_guest_list(self) -> Self:
-        """Those who have a place."""
-        return self.real().filter(state=Registration.State.CONFIRMED)
 
     def waiting_in_line(self) -> Self:
         """The waiting list, who came first standing first."""
@@ -66,7 +64,8 @@ class Registration(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State)
     name = LineField(_("name"), max_length=160)
     email = models.EmailField(_("e-mail address"))
-    email_key = models.CharField(max_length=254, editable=False)
+    # Longer than an address: letters may grow when their case is folded.
+    email_key = models.CharField(max_length=1020, editable=False)
     affiliation = LineField(_("affiliation"), max_length=160, blank=True)
     # Who registers an address a second time must not learn that it is registered: they get a page like any other,
     # which is this shadow of the real registration. It holds no seat and stands in no list.

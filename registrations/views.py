@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from registrations import services
-from registrations.exceptions import EventFullError, RegistrationNotOpenError
+from registrations.exceptions import EventFullError, RegistrationNotOpenError, TooManyReturnsError
 from registrations.forms import RegistrationForm
 from registrations.models import Registration
 from symposium.accounts.scope import may_preview
@@ -56,6 +56,9 @@ class RegisterView(View):
             registration = services.register(self.event, **wish)
         except RegistrationNotOpenError:
             return self.show_changed(form)
+        except TooManyReturnsError:
+            form.add_error("email", _("This address has come and gone several times within the hour. Try again later."))
+            return self.show(form, status=HTTPStatus.TOO_MANY_REQUESTS)
         except EventFullError as full:
             return self.show_changed(form, offers_waiting=full.has_waiting_list)
         return redirect(registration)
@@ -106,9 +109,9 @@ class GuestView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the registration by its token."""
         registration = Registration.objects.by_token(kwargs["token"])
-        if registration is None:
+        if registration is None or registration.event.is_draft:
             raise Http404
-        self.registration = services.keep_pace(registration)
+        self.registration = registration
         return super().dispatch(request, *args, **kwargs)
 
     def show(self, template: str, *, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
@@ -118,9 +121,10 @@ class GuestView(View):
             "registration": registration,
             "event": event,
             "venue": getattr(event, "venue", None),
-            "position": services.place_in_line(registration),
             "can_cancel": self.can_cancel,
-            "invite_url": reverse("event-feed", args=[event.slug]) if registration.is_confirmed else "",
+            "invite_url": reverse("event-feed", args=[event.slug])
+            if registration.is_confirmed and not event.is_cancelled
+            else "",
             "path": self.request.path,
             **extra,
         }
@@ -132,7 +136,8 @@ class GuestView(View):
     def can_cancel(self) -> bool:
         """Whether there is something to give back, and time to."""
         held = {Registration.State.CONFIRMED, Registration.State.WAITING, Registration.State.PENDING}
-        return self.registration.state in held and not self.registration.event.is_over()
+        event = self.registration.event
+        return self.registration.state in held and not event.is_over() and not event.is_cancelled
 
 
 class RegistrationView(GuestView):

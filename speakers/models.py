@@ -36,7 +36,13 @@ class Speaker(EventContent, Slugged):
     slug_scope = "event_id"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="speakers", verbose_name=_("event"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=State,
+        default=State.PUBLISHED,
+        help_text=_("A draft is shown to nobody. What belongs to a draft event is not public in any state."),
+    )
     form_of_address = LineField(
         _("form of address"), max_length=40, blank=True, help_text=_("As the person uses it: Dr, Maj. Gen., Dame.")
     )
@@ -85,10 +91,6 @@ class Speaker(EventContent, Slugged):
     def full_name(self) -> str:
         """With the form of address."""
         return f"{self.form_of_address} {self.name}".strip()
-
-    @property
-    def is_public(self) -> bool:
-        return self.state == self.State.PUBLISHED
 
     @property
     def monogram(self) -> str:

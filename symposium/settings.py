@@ -18,7 +18,8 @@ SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
     raise ImproperlyConfigured(f"SYMPOSIUM_SITE_URL is {SITE_URL!r}: write https://host, without a path.")
-IS_LOCAL = _site.hostname in LOOPBACK
+_hosts = env.words("ALLOWED_HOSTS")
+IS_LOCAL = _site.hostname in LOOPBACK and LOOPBACK.issuperset(host.strip("[]") for host in _hosts)
 IS_SECURE = _site.scheme == "https"
 
 SECRET_KEY = env.text("SECRET_KEY")
@@ -29,13 +30,15 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
     )
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 if DEBUG and not IS_LOCAL:
-    raise ImproperlyConfigured(f"SYMPOSIUM_DEBUG is on but SYMPOSIUM_SITE_URL is public ({SITE_URL}): turn it off.")
+    raise ImproperlyConfigured(
+        f"SYMPOSIUM_DEBUG is on but the site is public ({', '.join([SITE_URL, *_hosts])}): turn it off."
+    )
 if not IS_SECURE and not IS_LOCAL and not env.boolean("ALLOW_HTTP"):
     raise ImproperlyConfigured(
-        f"SYMPOSIUM_SITE_URL is {SITE_URL}: guests' data must travel by https. "
+        f"SYMPOSIUM_SITE_URL is {SITE_URL} for a public site: guests' data must travel by https. "
         "Write https://..., or set SYMPOSIUM_ALLOW_HTTP=yes if you know that nobody else can listen."
     )
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if IS_LOCAL else [_site.hostname])
+ALLOWED_HOSTS = _hosts or (["127.0.0.1", "localhost", "[::1]"] if IS_LOCAL else [_site.hostname])
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("SYMPOSIUM_ALLOWED_HOSTS holds '*': name the hosts that this site answers for.")
 
@@ -181,6 +184,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"hide_links": {"()": "symposium.kit.logs.HideLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_links"]}},
+    # Anybody can send a wrong host, as often as they like: answered with 400, not worth a line each.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
 }

@@ -2,8 +2,11 @@
 
 import os
 
-os.environ.setdefault("SYMPOSIUM_SECRET_KEY", "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz")
-os.environ.setdefault("SYMPOSIUM_SITE_URL", "http://testserver")
+# What the shell has set for a site of its own is not the tests'.
+for name in [name for name in os.environ if name.startswith("SYMPOSIUM_") and name != "SYMPOSIUM_CHROMIUM"]:
+    del os.environ[name]
+os.environ["SYMPOSIUM_SECRET_KEY"] = "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
+os.environ["SYMPOSIUM_SITE_URL"] = "http://testserver"
 os.environ["SYMPOSIUM_DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite:///var/tests.sqlite3"
 
 from symposium.settings import *  # noqa: F403

@@ -20,10 +20,12 @@ def preview(request: HttpRequest, path: str) -> HttpResponseBase:
     if not isinstance(user, User):
         raise Http404
     if not path.startswith("events/"):
-        return redirect(f"/{path}")
+        # Links of a preview to pages that are no event's lead to the public page.
+        return redirect("/" + path.lstrip("/\\"))
     match = resolve(f"/{path}")
     prefix = get_script_prefix()
     request.previewer = user  # type: ignore[attr-defined]
+    request.resolver_match = match
     set_script_prefix(f"{prefix}preview/")
     try:
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)

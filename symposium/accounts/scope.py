@@ -9,7 +9,6 @@ from symposium.accounts.models import Role, User
 OWNERS = frozenset({Role.OWNER})
 ORGANISERS = frozenset({Role.OWNER, Role.ORGANISER})
 EDITORS = ORGANISERS | {Role.EDITOR}
-EVERYONE = frozenset(Role)
 
 
 def memberships(user: User | AnonymousUser) -> list[tuple[str, int, int | None]]:

@@ -150,7 +150,7 @@ def _event(item: Item, zones: Zones) -> Iterator[str]:
 
 
 def _attendee(person: Person) -> list[str]:
-    asked = ("CUTYPE=INDIVIDUAL", "ROLE=REQ-PARTICIPANT", "PARTSTAT=NEEDS-ACTION", "RSVP=TRUE")
+    asked = ("CUTYPE=INDIVIDUAL", "ROLE=REQ-PARTICIPANT", "PARTSTAT=ACCEPTED", "RSVP=FALSE")
     return mailto("ATTENDEE", person.email, *asked, parameter("CN", person.name))
 
 

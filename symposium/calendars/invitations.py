@@ -15,7 +15,7 @@ from symposium.events.models import Event
 def invitation(event: Event, *, name: str, email: str, url: str, bump: int) -> str:
     """METHOD:REQUEST to the guest; the UID is that of the event in every feed.
 
-    ``url`` leads to the guest's own page; ``bump`` rises each time this guest's entry was withdrawn or made anew.
+    ``url`` leads to a page about the event; ``bump`` rises each time this guest's entry was withdrawn or made anew.
     Raises Entry.DoesNotExist for an event that was never published.
     """
     return _message("REQUEST", event, Person(name, email), url, bump)
@@ -29,7 +29,6 @@ def cancellation(event: Event, *, name: str, email: str, url: str, bump: int) ->
 def _message(method: str, event: Event, guest: Person, url: str, bump: int) -> str:
     entry = _entry(event)
     content = entry.content
-    # The guest's own link stands where others have the event's page.
     said: dict[str, Any] = {"url": url, "description": "\n\n".join(p for p in (content["description"], url) if p)}
     if method == "CANCEL":
         said |= {"status": Status.CANCELLED.upper(), "title": titled(content["title"], Status.CANCELLED)}

@@ -1,6 +1,7 @@
 """News as an Atom feed (RFC 4287)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,6 +9,17 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from symposium.events.pages import EventPage
+
+
+class StillFeed(Atom1Feed):
+    """A feed whose 'updated' never is 'now': an empty one was revised with its event."""
+
+    def __init__(self, revised_at: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.revised_at = revised_at
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else self.revised_at
 
 
 class NewsFeed(EventPage):
@@ -25,7 +37,8 @@ class NewsFeed(EventPage):
         self.complete()
         event = self.event
         site = settings.SITE_URL
-        feed = Atom1Feed(
+        feed = StillFeed(
+            event.revised_at,
             title=_("News: %(event)s") % {"event": event.name},
             link=site + reverse("news", args=[event.slug]),
             description=event.summary,

@@ -62,6 +62,8 @@ class EventPage(PublicPage):
         event = Event.objects.select_related("venue").filter(pk=self.event.pk).first()
         if event is None:
             raise Http404
+        # The page says what its key says: seats may have moved since, and may move back.
+        event.seats_taken, event.guests_waiting = self.event.seats_taken, self.event.guests_waiting
         self.event = event
         self.find_within(**self.kwargs)
 

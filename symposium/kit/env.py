@@ -31,20 +31,6 @@ def boolean(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write yes or no.")
 
 
-def integer(name: str, default: int, *, at_least: int = 0) -> int:
-    """A whole number not below ``at_least``; raises ImproperlyConfigured otherwise."""
-    value = text(name)
-    if not value:
-        return default
-    try:
-        number = int(value)
-    except ValueError:
-        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write a whole number.") from None
-    if number < at_least:
-        raise ImproperlyConfigured(f"{PREFIX}{name} is {number}: write {at_least} or more.")
-    return number
-
-
 def words(name: str) -> list[str]:
     """A list written with commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]

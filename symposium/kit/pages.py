@@ -82,12 +82,14 @@ def published(
     policy: str = NO_POLICY,
     last_modified: datetime | None = None,
     check: Callable[[], object] | None = None,
+    keep: Callable[[], bool] = lambda: True,
 ) -> HttpResponseBase:
     """The answer for content that is a pure function of ``key`` (and of this release).
 
     ``last_modified`` is given only where content changes with revisions alone, never with the clock. ``render`` is not
     called when the reader has the content (304) or the cache does. Whoever has its ETag was given the content before;
     a condition without one (a date, an asterisk) is answered only after ``check`` has found that there is something.
+    ``keep`` is asked after rendering.
     """
     digest = hashlib.blake2b("\x1f".join([fingerprint(), *map(str, key)]).encode(), digest_size=12).hexdigest()
     zips = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
@@ -97,9 +99,11 @@ def published(
     if response is not None and check and digest not in request.headers.get("If-None-Match", ""):
         check()
     if response is None:
-        body = _body(digest, render)
+        body = _body(digest, render, keep)
         response = HttpResponse(body.zipped if zips else body.plain, content_type=content_type)
         response.headers["Content-Length"] = str(len(response.content))
+        if request.method == "HEAD":
+            response.content = b""
         if zips:
             response.headers["Content-Encoding"] = "gzip"
     if response.status_code in {200, 304}:
@@ -112,13 +116,14 @@ def published(
     return response
 
 
-def _body(digest: str, render: Callable[[], str | bytes]) -> Body:
+def _body(digest: str, render: Callable[[], str | bytes], keep: Callable[[], bool]) -> Body:
     body: Body | None = cache.get(f"page.{digest}")
     if body is None:
         made = render()
         plain = made.encode() if isinstance(made, str) else made
         body = Body(plain, gzip.compress(plain, 6, mtime=0))
-        cache.set(f"page.{digest}", body)
+        if keep():
+            cache.set(f"page.{digest}", body)
     return body
 
 
@@ -161,12 +166,13 @@ class PublicPage(View):
             return response
         return published(
             request,
-            (request.path, *self.choices(), *self.key()),
+            (type(self).__name__, request.path, *self.choices(), *self.key()),
             self.render,
             content_type=self.content_type,
             policy=self.policy,
             last_modified=self.last_modified(),
             check=self.complete,
+            keep=self.is_kept,
         )
 
     @property
@@ -191,6 +197,10 @@ class PublicPage(View):
     def choice(self, name: str) -> str:
         """One choice, cut to what a slug or a date can be."""
         return self.request.GET.get(name, "")[:80]
+
+    def is_kept(self) -> bool:
+        """Whether the rendered page is worth keeping: not where the reader chose what there is not."""
+        return True
 
     def find(self, **kwargs: Any) -> None:
         """Fetch what the key needs."""

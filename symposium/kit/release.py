@@ -10,8 +10,9 @@ _SUFFIXES = {".py", ".html", ".txt", ".xml", ".css"}
 
 @functools.cache
 def fingerprint() -> str:
-    """12 hexadecimal digits that change when anything that makes pages does; read once in each process."""
-    digest = hashlib.sha256()
+    """12 hexadecimal digits that change when anything that makes pages does, packages and settings too; read once."""
+    digest = hashlib.sha256(f"{settings.SITE_URL} {settings.DEFAULT_FROM_EMAIL}".encode())
+    digest.update((settings.BASE_DIR / "requirements.lock").read_bytes())
     for folder in ("symposium", "speakers", "registrations", "templates", "static"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             if path.suffix in _SUFFIXES:

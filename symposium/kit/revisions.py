@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from symposium.kit.models import Counter
@@ -75,7 +75,11 @@ def _publish(touched: dict[tuple[Any, int | None], None]) -> None:
         key=lambda item: (item[0]._meta.label, item[1]),
     )
     for model, pk in revised:
-        model._base_manager.filter(pk=pk).update(revision=F("revision") + 1, revised_at=now)
+        model._base_manager.filter(pk=pk).update(
+            # Never backwards, whichever of two transactions looked at the clock first.
+            revision=F("revision") + 1,
+            revised_at=Greatest(F("revised_at"), models.Value(now, output_field=models.DateTimeField())),
+        )
     for model, pk in revised:
         for follower in _followers.get(model, ()):
             follower(pk)

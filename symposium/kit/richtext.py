@@ -22,6 +22,8 @@ EXTENSIONS = {
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4", "a", "br"}
 _BLOCK_END = re.compile(r"</(p|li|h3|h4|blockquote)>|<br\s*/?>")
 _LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+# No XML may hold them (feeds), and nobody means them: they come with text pasted from elsewhere.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _BLANKS = re.compile(r"\n{3,}")
 _cleaner = nh3.Cleaner(
     tags=TAGS,
@@ -33,7 +35,7 @@ _cleaner = nh3.Cleaner(
 
 def sanitise(markup: str) -> str:
     """The markup with only the tags of the vocabulary; empty when it holds no text."""
-    cleaned = _cleaner.clean(markup.replace("\0", "")).strip()
+    cleaned = _cleaner.clean(_CONTROLS.sub("", markup)).strip()
     return cleaned if nh3.clean(cleaned, tags=set()).strip() else ""
 
 

@@ -23,11 +23,6 @@ def one_line(value: str) -> str:
     return tidy(_SPACES.sub(" ", _drop_controls(value)).strip())
 
 
-def many_lines(value: str) -> str:
-    """As ``one_line``, but line breaks stay (as ``\\n``)."""
-    return tidy(_drop_controls(value.replace("\r\n", "\n").replace("\r", "\n")).strip())
-
-
 def tidy(value: str) -> str:
     """Empty when every character is invisible, else the value in NFC."""
     if value and "\0" not in value and all(unicodedata.category(c) in _INVISIBLE for c in value):
@@ -45,16 +40,6 @@ class LineFormField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return one_line(value) if isinstance(value, str) and value else value
-
-
-class LinesFormField(forms.CharField):
-    """Several lines of plain text."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return many_lines(value) if isinstance(value, str) and value else value
 
 
 class LineField(models.CharField[str, str]):

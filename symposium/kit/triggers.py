@@ -20,6 +20,8 @@ class Rule:
     table: str
     columns: Sequence[str]
     broken: str
+    # What PostgreSQL locks first, so that two transactions cannot each keep half of the rule.
+    lock: str = ""
 
     def create(self, vendor: str) -> list[str]:
         """The statements that make it."""
@@ -31,7 +33,7 @@ class Rule:
                 for verb, when in (("insert", "INSERT"), ("update", f"UPDATE OF {columns}"))
             ]
         function = (
-            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger AS $$ BEGIN IF {self.broken} THEN "
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger AS $$ BEGIN {self.lock} IF {self.broken} THEN "
             f"RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}', MESSAGE = '{self.name}'; "
             "END IF; RETURN NEW; END $$ LANGUAGE plpgsql"
         )

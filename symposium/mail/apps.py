@@ -9,7 +9,8 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         """Send what no task did."""
         from symposium.kit.sweeps import add_sweep
-        from symposium.mail.sending import deliver_due, forget_finished_tasks
+        from symposium.mail.sending import deliver_due, forget_bodies, forget_finished_tasks
 
         add_sweep("mails sent", deliver_due)
+        add_sweep("old mails emptied", forget_bodies)
         add_sweep("finished tasks forgotten", forget_finished_tasks)

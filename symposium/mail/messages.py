@@ -2,12 +2,13 @@
 
 import email.message
 import email.policy
-from email.utils import formataddr
+from email.headerregistry import Address
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils.encoding import punycode
 
 from symposium.mail.models import OutgoingMail
 
@@ -26,13 +27,19 @@ class GuestMessage(EmailMultiAlternatives):
         return message
 
 
+def _ascii(address: str) -> str:
+    """The address with its domain as mail servers know it (IDNA): 'bücher.example' is 'xn--bcher-kva.example'."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{punycode(domain)}"
+
+
 def message_for(mail: OutgoingMail) -> GuestMessage:
     """The message of one row; the same row always has the same Message-ID."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message = GuestMessage(
         subject=mail.subject,
         body=mail.text,
-        to=[formataddr((mail.to_name, mail.to_address)) if mail.to_name else mail.to_address],
+        to=[str(Address(mail.to_name, addr_spec=_ascii(mail.to_address)))],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": f"<{mail.uid}@{host}>", "Auto-Submitted": "auto-generated"},
     )

@@ -19,6 +19,7 @@ LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 20
 LONGEST_WAIT = timedelta(hours=6)
 PERMANENT = 500
+BODIES_LAST = timedelta(days=30)
 
 
 def deliver(pk: int, now: datetime | None = None) -> bool:
@@ -34,7 +35,7 @@ def deliver(pk: int, now: datetime | None = None) -> bool:
     mail = OutgoingMail.objects.get(pk=pk)
     try:
         message_for(mail).send(using="default")
-    except (smtplib.SMTPException, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 (whatever keeps it from going is noted, and tried again)
         _put_back(mail, error, now)
         return False
     mail.state = OutgoingMail.State.SENT
@@ -47,11 +48,12 @@ def deliver(pk: int, now: datetime | None = None) -> bool:
 def _put_back(mail: OutgoingMail, error: Exception, now: datetime) -> None:
     """Note why it did not go, and when to try again; give up on what will never go."""
     mail.last_error = f"{type(error).__name__}: {error}"[:2000]
-    given_up = mail.attempts >= MOST_ATTEMPTS or isinstance(error, ValueError) or _is_permanent(error)
+    given_up = mail.attempts >= MOST_ATTEMPTS or _is_permanent(error)
     mail.state = OutgoingMail.State.FAILED if given_up else OutgoingMail.State.QUEUED
     mail.due_at = now + min(timedelta(minutes=2 ** min(mail.attempts - 1, 10)), LONGEST_WAIT)
     mail.save(update_fields=["state", "due_at", "last_error"])
-    logger.warning("mail %s did not go (attempt %s): %s", mail.uid, mail.attempts, mail.last_error)
+    # The server's answer names the guest: it stands with the mail, not in the log.
+    logger.warning("mail %s did not go (attempt %s): %s", mail.uid, mail.attempts, type(error).__name__)
 
 
 def _is_permanent(error: Exception) -> bool:
@@ -66,6 +68,13 @@ def deliver_due(*, most: int = 100, now: datetime | None = None) -> int:
     now = now or timezone.now()
     due = OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, due_at__lte=now).order_by("due_at")
     return sum(deliver(pk) for pk in due.values_list("pk", flat=True)[:most])
+
+
+def forget_bodies(now: datetime | None = None) -> int:
+    """Empty what went out more than 30 days ago: it holds guests' links. How many; who and when stay for the record."""
+    before = (now or timezone.now()) - BODIES_LAST
+    sent = OutgoingMail.objects.filter(state=OutgoingMail.State.SENT, sent_at__lt=before).exclude(text="")
+    return sent.update(text="", html="", calendar="")
 
 
 def forget_finished_tasks(now: datetime | None = None) -> int:

@@ -82,7 +82,13 @@ class Session(EventContent, Slugged):
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
     title = LineField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TALK)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=State,
+        default=State.PUBLISHED,
+        help_text=_("A draft is shown to nobody. What belongs to a draft event is not public in any state."),
+    )
     state_reason = LineField(
         _("reason"), max_length=240, blank=True, help_text=_("Why it is cancelled; shown beside the title.")
     )
@@ -174,13 +180,6 @@ class Session(EventContent, Slugged):
     def end_time(self) -> str:
         """'10:00' in the event's zone; empty while to be announced."""
         return zones.say_time(self.ends_at, self.event.timezone) if self.ends_at else ""
-
-    @property
-    def ends_next_day(self) -> bool:
-        """Whether midnight lies within it."""
-        if not self.ends_at:
-            return False
-        return zones.last_day(self.ends_at, self.event.timezone) != self.day
 
     @property
     def when_in_words(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from speakers.models import Affiliation, Speaker
 from symposium.events.models import Event, Hosting
@@ -47,18 +46,26 @@ class ProgrammePage(EventPage):
 
     template_name = "programme/programme.html"
     parameters = ("day", "track", "room")
+    known: set[str] = set()
+
+    def is_kept(self) -> bool:
+        """Only for days, tracks and rooms that there are: nobody can fill the cache with others."""
+        return all(self.choice(name) in self.known for name in self.parameters)
 
     def context(self) -> dict[str, Any]:
         event = self.event
         everything = know_event(list(with_people(event.sessions.published().in_order())), event)
         chosen = [session for session in everything if self.is_chosen(session)]
         days = groupby((s for s in chosen if s.has_time), key=lambda session: session.day)
+        all_days = sorted({session.day for session in everything if session.day})
+        tracks, rooms = self.used(everything, "track"), self.used(everything, "room")
+        self.known = {"", *map(str, all_days), *(part.slug for part in (*tracks, *rooms))}
         return super().context() | {
             "days": [(day, list(sessions)) for day, sessions in days],
             "unscheduled": [session for session in chosen if not session.has_time],
-            "all_days": sorted({session.day for session in everything if session.day}),
-            "tracks": self.used(everything, "track"),
-            "rooms": self.used(everything, "room"),
+            "all_days": all_days,
+            "tracks": tracks,
+            "rooms": rooms,
             "chosen": {name: self.choice(name) for name in self.parameters},
             "is_narrowed": any(self.choice(name) for name in self.parameters),
             "is_empty": not everything,
@@ -177,7 +184,7 @@ class OrganisationPage(PublicPage):
         self.organisation = found
 
     def key(self) -> Sequence[object]:
-        return (self.revision, timezone.now().date())
+        return (self.revision,)
 
     def context(self) -> dict[str, Any]:
         organisation = self.organisation

@@ -40,7 +40,7 @@ EVENTS: dict[str, dict[str, Any]] = {
         "at": ("2027-07-08 18:00", "2027-07-08 21:00"),
         "hue": 25,
         "state": Event.State.CANCELLED,
-        "state_reason": "The launch was moved to another ocean. Guests were told by e-mail.",
+        "state_reason": "The launch was moved to another ocean.",
         "capacity": 80,
     },
     "sample-draft": {

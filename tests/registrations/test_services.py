@@ -2,10 +2,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from registrations import services
-from registrations.exceptions import EventFullError, RegistrationNotOpenError
+from registrations.exceptions import EventFullError, RegistrationNotOpenError, TooManyReturnsError
 from registrations.models import Registration
 from symposium.mail.models import OutgoingMail
 from tests.factories import make_event
@@ -20,6 +21,12 @@ def register(event, name="Ada", **fields):
 def mails(event, kind=None):
     queued = OutgoingMail.objects.filter(event=event).order_by("pk")
     return [mail.kind.removeprefix("registration_") for mail in queued if kind in {None, mail.kind}]
+
+
+def raise_capacity(event, capacity):
+    event.refresh_from_db()
+    event.capacity = capacity
+    event.save()
 
 
 def seats(event):
@@ -90,11 +97,9 @@ def test_who_leaves_the_waiting_list_moves_nobody_up():
     event = make_event(capacity=1)
     register(event)
     second, third = register(event, "Bea"), register(event, "Cyd")
-    assert (services.place_in_line(second), services.place_in_line(third)) == (1, 2)
     services.cancel(second)
     third.refresh_from_db()
     assert third.is_waiting
-    assert services.place_in_line(third) == 1
     assert seats(event) == (1, 1)
 
 
@@ -150,7 +155,7 @@ def test_a_shadow_looks_like_a_new_registration_and_stands_in_no_list():
     register(event)
     shadow = register(event)
     assert shadow.is_waiting
-    assert list(Registration.objects.for_guest_list().values_list("name", flat=True)) == ["Ada"]
+    assert list(Registration.objects.real().values_list("name", flat=True)) == ["Ada"]
     assert not Registration.objects.waiting_in_line().exists()
     assert seats(event) == (1, 0)
 
@@ -170,13 +175,49 @@ def test_a_shadow_moves_up_when_a_real_guest_in_its_place_would_have():
     event = make_event(capacity=1)
     first = register(event)
     shadow = register(event)
-    event.refresh_from_db()
-    event.capacity = 2
-    event.save()
-    found = Registration.objects.by_token(shadow.token)
-    assert services.keep_pace(found).is_confirmed
+    behind = register(event, "Bea")
+    last = register(event, "Cyd")
+    raise_capacity(event, 2)
+    states = [Registration.objects.get(pk=guest.pk).state for guest in (first, shadow, behind, last)]
+    assert states == ["confirmed", "confirmed", "confirmed", "waiting"]
+    assert seats(event) == (2, 1)
+
+
+def test_a_shadow_that_waits_alone_moves_up_when_a_seat_is_free():
+    event = make_event(capacity=1)
+    register(event)
+    shadow = register(event)
+    raise_capacity(event, 2)
+    shadow.refresh_from_db()
+    assert shadow.is_confirmed
     assert seats(event) == (1, 0)
-    assert Registration.objects.by_token(first.token).is_confirmed
+
+
+def test_cancelling_many_shadows_is_one_mail():
+    event = make_event()
+    register(event)
+    for _attempt in range(4):
+        services.cancel(register(event))
+    assert mails(event) == ["confirmed", "already", "cancel_request"]
+
+
+def test_who_comes_and_goes_too_often_is_asked_to_wait():
+    event = make_event()
+    for _attempt in range(services.MOST_RETURNS):
+        services.cancel(register(event))
+    with pytest.raises(TooManyReturnsError):
+        register(event)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert register(event).is_confirmed
+
+
+def test_who_only_waited_gets_no_cancellation_for_the_calendar():
+    event = make_event(capacity=0)
+    services.cancel(register(event))
+    mail = OutgoingMail.objects.get(kind="registration_cancelled")
+    assert (mail.calendar, mail.calendar_method) == ("", "")
+    assert "waiting list" in mail.subject
+    assert "your place" not in mail.text.lower()
 
 
 def test_many_attempts_at_one_address_are_one_reminder():
@@ -222,10 +263,10 @@ def test_a_link_that_was_revoked_opens_nothing():
     assert Registration.objects.by_token(token) is None
 
 
-def test_shadows_are_forgotten_after_thirty_days():
+def test_shadows_are_forgotten_thirty_days_after_their_event():
     event = make_event()
     guest = register(event)
     register(event)
-    assert services.forget_shadows(timezone.now() + timedelta(days=29)) == 0
-    assert services.forget_shadows(timezone.now() + timedelta(days=31)) == 1
+    assert services.forget_shadows(event.ends_at + timedelta(days=29)) == 0
+    assert services.forget_shadows(event.ends_at + timedelta(days=31)) == 1
     assert list(Registration.objects.all()) == [guest]

@@ -145,6 +145,32 @@ def test_names_of_every_kind_are_shown_as_they_are_written(client, event, name):
     assert escape(one_line(name)) in shown
 
 
+@pytest.mark.parametrize("address", ["a@" + ("ß" * 31 + ".") * 7 + "de", "a@bücher.example", "ß" * 60 + "@example.org"])
+def test_addresses_that_grow_when_they_are_compared_are_taken_or_refused(client, event, address):
+    assert post(client, ADA | {"email": address}).status_code in {302, 422}
+
+
+def test_one_mailbox_is_one_address_however_its_domain_is_written(client, event):
+    for address in ("a@bücher.example", "a@xn--bcher-kva.example", "A@BÜCHER.example"):
+        post(client, ADA | {"email": address, "submission": uuid4().hex})
+    event.refresh_from_db()
+    assert event.seats_taken == 1
+
+
+def test_who_mends_their_name_and_sends_the_form_again_is_the_same_guest(client, event):
+    data = ADA | {"submission": uuid4().hex}
+    first = post(client, data).headers["Location"]
+    assert post(client, data | {"name": "Ada King"}).headers["Location"] == first
+    assert "Ada King" in page(client.get(first))
+    assert Registration.objects.count() == 1
+
+
+def test_the_guests_own_link_is_not_put_into_their_calendar(client, event, outbox):
+    post(client, ADA)
+    (message,) = outbox()
+    assert "/registrations/" not in message.alternatives[-1].content.replace("\r\n ", "")
+
+
 def test_without_its_cookie_the_form_explains_and_keeps_what_was_typed(event):
     strict = Client(enforce_csrf_checks=True)
     response = post(strict, ADA)

@@ -40,14 +40,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What every visitor may know of: all but drafts. The one place that says so."""
         return self.exclude(state=Event.State.DRAFT)
 
-    def coming(self, now: datetime | None = None) -> Self:
-        """Not over yet, the next one first."""
-        return self.exclude(state=Event.State.OVER).filter(ends_at__gt=now or timezone.now()).order_by("starts_at")
-
-    def past(self, now: datetime | None = None) -> Self:
-        """Over, the latest first."""
-        return self.filter(Q(state=Event.State.OVER) | Q(ends_at__lte=now or timezone.now())).order_by("-starts_at")
-
     def with_counter(self, name: str) -> Self:
         """Each with the value of a counter as ``<name>_counter``, so that a page needs one query for its key."""
         return self.annotate(**{f"{name}_counter": counter(name)})
@@ -147,6 +139,13 @@ class Event(Slugged, Revised):
                 violation_error_message=_("More places are taken than that. Cancel registrations first."),
             ),
             models.CheckConstraint(
+                condition=Q(
+                    starts_at__gte=datetime(1900, 1, 1, tzinfo=UTC), ends_at__lt=datetime(2200, 1, 2, tzinfo=UTC)
+                ),
+                name="event_in_years_around_ours",
+                violation_error_message=_("Write a year between 1900 and 2199."),
+            ),
+            models.CheckConstraint(
                 condition=Q(hue__lt=360),
                 name="event_hue_in_circle",
                 violation_error_message=_("The colour is a hue between 0 and 359."),
@@ -158,12 +157,22 @@ class Event(Slugged, Revised):
 
     def clean(self) -> None:
         super().clean()
+        self._refuse_far_years()
         if self.starts_at and self.ends_at and not self.hours_announced and self.timezone in zones.zone_names():
             self._stretch_to_whole_days()
         if self.policy == self.Policy.OPEN and not self.privacy_notice:
             raise ValidationError(
                 {"privacy_notice": _("Guests must be able to read a privacy notice before registration can open.")}
             )
+
+    def _refuse_far_years(self) -> None:
+        """Calendars and time zones know the years around ours; a slip of the pen is caught here, by its field."""
+        far = _("Write a year between 1900 and 2199.")
+        fields = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
+        moments = {field: getattr(self, field) for field in fields}
+        wrong = {field: far for field, moment in moments.items() if moment and not 1900 <= moment.year <= 2199}
+        if wrong:
+            raise ValidationError(wrong)
 
     def _stretch_to_whole_days(self) -> None:
         """Without hours, an event takes its days from midnight to midnight in its zone."""
@@ -204,6 +213,9 @@ class Event(Slugged, Revised):
 
     def is_over(self, now: datetime | None = None) -> bool:
         """Whether it has taken place, by the organisers' word or the clock's."""
+        if self.state == self.State.POSTPONED:
+            # Its day has passed, but it has not taken place.
+            return False
         return self.state == self.State.OVER or (now or timezone.now()) >= self.ends_at
 
     def is_running(self, now: datetime | None = None) -> bool:

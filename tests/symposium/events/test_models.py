@@ -157,9 +157,17 @@ def test_an_address_is_written_without_holes():
     assert venue.one_line == "Observatory Hall"
 
 
-def test_what_comes_and_what_was_are_told_apart_by_clock_and_word():
-    event = make_event()
-    closed_early = make_event(state="over")
-    assert list(Event.objects.coming()) == [event]
-    assert list(Event.objects.past()) == [closed_early]
-    assert set(Event.objects.past(event.ends_at)) == {event, closed_early}
+def test_a_postponed_event_is_not_over_when_its_old_day_goes_by():
+    event = make_event(state="postponed")
+    assert not event.is_over(event.ends_at + HOUR)
+    assert event.phase(event.ends_at + HOUR).startswith("coming")
+
+
+@pytest.mark.parametrize("year", [1, 202, 1899, 2200, 9999])
+@pytest.mark.parametrize("hours_announced", [True, False])
+def test_a_year_that_no_calendar_knows_is_refused_by_its_field(year, hours_announced):
+    event = make_event(hours_announced=hours_announced)
+    event.starts_at, event.ends_at = datetime(year, 12, 30, tzinfo=UTC), datetime(year, 12, 31, tzinfo=UTC)
+    with pytest.raises(ValidationError) as caught:
+        event.full_clean()
+    assert "Write a year between 1900 and 2199." in caught.value.message_dict["starts_at"]

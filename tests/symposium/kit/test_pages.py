@@ -1,8 +1,11 @@
 import gzip
 
 import pytest
+from django.core.cache import cache
 
 from symposium.events.models import Event
+from symposium.events.views import EventHome
+from symposium.kit.release import fingerprint
 from tests.factories import make_event, make_session
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +147,49 @@ def test_a_page_for_one_person_is_compressed_and_never_kept(client, event):
 def test_only_who_takes_gzip_gets_it(client, event, accepted, zips):
     response = client.get(PAGE, headers={"Accept-Encoding": accepted})
     assert response.has_header("Content-Encoding") == zips
+
+
+def test_a_page_is_kept_as_its_key_says_though_seats_move_meanwhile(client, monkeypatch):
+    """Seats go back and forth, revisions do not: what was rendered for 'open' must not say 'full' the next time."""
+    event = make_event(slug="full", capacity=1)
+    complete = EventHome.complete
+
+    def overtaken(page):
+        Event.objects.filter(pk=event.pk).update(seats_taken=1)
+        complete(page)
+
+    monkeypatch.setattr(EventHome, "complete", overtaken)
+    first = client.get("/events/full/").content
+    Event.objects.filter(pk=event.pk).update(seats_taken=0)
+    monkeypatch.undo()
+    assert client.get("/events/full/").content == first
+    cache.clear()
+    assert client.get("/events/full/").content == first
+
+
+def test_nobody_fills_the_cache_with_choices_that_there_are_not(client, event, django_assert_num_queries):
+    make_session(event)
+    client.get(f"{PAGE}?day=nonsense")
+    with django_assert_num_queries(4):
+        client.get(f"{PAGE}?day=nonsense")
+    day = event.first_day.isoformat()
+    client.get(f"{PAGE}?day={day}")
+    with django_assert_num_queries(1):
+        client.get(f"{PAGE}?day={day}")
+
+
+def test_what_makes_pages_makes_their_tags(settings):
+    made = [fingerprint.__wrapped__()]
+    settings.SITE_URL = "https://elsewhere.example.org"
+    made.append(fingerprint.__wrapped__())
+    settings.DEFAULT_FROM_EMAIL = "desk@elsewhere.example.org"
+    made.append(fingerprint.__wrapped__())
+    assert len(set(made)) == 3
+
+
+def test_two_pages_with_one_address_and_revision_are_still_two(client, event):
+    """As a server in front might rewrite paths: home and archive have the same key but for their name."""
+    archive = client.get("/events/").content
+    home = client.get("/events/", SCRIPT_NAME="/events", PATH_INFO="/")
+    assert home.content != archive
+    assert client.get("/events/").content == archive

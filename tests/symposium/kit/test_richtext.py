@@ -17,6 +17,7 @@ from symposium.kit.richtext import sanitise, to_text
         ("<p></p>", ""),
         ("<p>  </p>", ""),
         ("a\0b", "ab"),
+        ("<p>a\x0bb\x08c\ufffe</p>", "<p>abc</p>"),
     ],
 )
 def test_only_the_small_vocabulary_passes(sent, kept):

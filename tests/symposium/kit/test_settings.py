@@ -30,6 +30,10 @@ def test_safe_values_start():
         ({"SYMPOSIUM_SECRET_KEY": ""}, "SYMPOSIUM_SECRET_KEY must be a secret"),
         ({"SYMPOSIUM_SECRET_KEY": "a" * 80}, "SYMPOSIUM_SECRET_KEY must be a secret"),
         ({"SYMPOSIUM_DEBUG": "yes"}, "SYMPOSIUM_DEBUG is on"),
+        (
+            {"SYMPOSIUM_DEBUG": "yes", "SYMPOSIUM_SITE_URL": "", "SYMPOSIUM_ALLOWED_HOSTS": "symposium.example.org"},
+            "SYMPOSIUM_DEBUG is on",
+        ),
         ({"SYMPOSIUM_DEBUG": "maybe"}, "SYMPOSIUM_DEBUG is 'maybe'"),
         ({"SYMPOSIUM_SITE_URL": "http://symposium.example.org"}, "must travel by https"),
         ({"SYMPOSIUM_SITE_URL": "symposium.example.org"}, "SYMPOSIUM_SITE_URL is"),

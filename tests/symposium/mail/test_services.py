@@ -143,3 +143,43 @@ def test_what_the_queue_remembers_is_forgotten_after_a_day():
     DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=timezone.now())
     assert sending.forget_finished_tasks() == 0
     assert sending.forget_finished_tasks(timezone.now() + timedelta(days=2)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "header"),
+    [
+        ("Jo", "a@bücher.example", "Jo <a@xn--bcher-kva.example>"),
+        ("Lovelace, Ada", "ada@example.org", '"Lovelace, Ada" <ada@example.org>'),
+        ("漢字", "ada@example.org", "漢字 <ada@example.org>"),
+        ("", "ada@example.org", "ada@example.org"),
+    ],
+)
+def test_addresses_of_every_kind_get_their_mail(name, address, header):
+    row = queue(to_name=name, to_address=address)
+    assert sending.deliver(row.pk)
+    assert str(mail.outbox[0].message()["To"]) == header
+    assert mail.outbox[0].message().as_bytes().isascii()
+
+
+def test_whatever_keeps_a_mail_from_going_is_noted(refusing):
+    refusing["error"] = RuntimeError("surprise")
+    row = queue()
+    assert not sending.deliver(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == ("queued", "RuntimeError: surprise")
+
+
+def test_the_log_does_not_name_the_guest(refusing, caplog):
+    refusing["error"] = smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"no such user")})
+    sending.deliver(queue().pk)
+    assert "did not go" in caplog.text
+    assert "ada@example.org" not in caplog.text
+
+
+def test_links_do_not_stay_in_the_outbox_for_ever():
+    row = queue(calendar=CALENDAR, calendar_method="REQUEST")
+    sending.deliver(row.pk)
+    assert sending.forget_bodies(timezone.now() + timedelta(days=29)) == 0
+    assert sending.forget_bodies(timezone.now() + timedelta(days=31)) == 1
+    row.refresh_from_db()
+    assert (row.text, row.html, row.calendar, row.to_address) == ("", "", "", "ada@example.org")
