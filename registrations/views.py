@@ -166,6 +166,14 @@ class CancelView(GuestView):
         return redirect(self.registration)
 
 
+class UnprotectedCancelView(CancelView):
+    """What answers when the question came back without its cookie: the question again, with a word why."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Nothing is cancelled."""
+        return self.show("registrations/cancel.html", status=HTTPStatus.FORBIDDEN, cookie_missing=True)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """A form came without its cookie: explain, and lose nothing that was typed."""
     try:
@@ -175,5 +183,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     if match.url_name == "register":
         return UnprotectedRegisterView.as_view()(request, **match.kwargs)
     if match.url_name == "registration-cancel":
-        return redirect(request.path)
+        return UnprotectedCancelView.as_view()(request, **match.kwargs)
     return forbidden(request)

@@ -182,6 +182,16 @@ def test_without_its_cookie_the_form_explains_and_keeps_what_was_typed(event):
     assert post(strict, ADA | {"csrfmiddlewaretoken": token}).status_code == 302
 
 
+def test_without_its_cookie_a_cancellation_explains_and_cancels_nothing(event):
+    guest = services.register(event, name="Ada", email="ada@example.org")
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(f"/registrations/{guest.token}/cancel/")
+    assert response.status_code == 403
+    assert "nothing has been cancelled" in page(response)
+    guest.refresh_from_db()
+    assert guest.is_confirmed
+
+
 def test_when_the_last_place_goes_while_the_form_is_open_the_waiting_list_is_offered(client):
     event = make_event(slug="night", capacity=1)
     client.get("/events/night/register/")
