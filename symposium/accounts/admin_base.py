@@ -188,7 +188,9 @@ class ScopedAdmin(ScopedFields, PublishingAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        # From an address come only choices by number; anything else in it is not worth an error page.
+        sent = super().get_changeform_initial_data(request)
+        initial: dict[str, Any] = {name: value for name, value in sent.items() if number_in(str(value)) is not None}
         mine = events_of(request.user, self.may_add or ())
         if "event" not in initial and len(mine) == 1:
             initial["event"] = next(iter(mine))

@@ -60,7 +60,8 @@ class Choices(AutocompleteJsonView):
             return super().get_queryset()
         choices: QuerySet[Any] = desk.choosable(self.request, self.source_field)
         event = self.request.GET.get("event", "")
-        if event.isascii() and event.isdecimal():
+        # As long as a primary key can be.
+        if event.isascii() and event.isdecimal() and len(event) < 16:
             choices = desk.narrowed(choices, int(event))
         found: QuerySet[Any]
         found, has_twins = desk.get_search_results(self.request, choices, self.term)
