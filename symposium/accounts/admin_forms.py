@@ -28,6 +28,14 @@ def speak_for(rule: str, field: str, message: Callable[[], str]) -> None:
     _spoken[rule] = (field, message)
 
 
+def broken_rule(error: IntegrityError) -> str:
+    """The name of the rule that the database held to, or else the kind of error; nothing of the row."""
+    said = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    constraints = [constraint.name for model in apps.get_models() for constraint in model._meta.constraints]
+    known = (rule for rule in (*_spoken, *constraints) if rule in str(error))
+    return str(said or next(known, type(error.__cause__ or error).__name__))
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What the database refused although the form let it through: somebody else was a moment faster."""

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
-from symposium.accounts.admin_forms import Refusal
+from symposium.accounts.admin_forms import Refusal, broken_rule
 from symposium.kit import zones
 from symposium.kit.revisions import publishing
 
@@ -67,7 +67,8 @@ class PublishingAdmin(admin.ModelAdmin):
             with publishing():
                 return view()
         except IntegrityError as error:
-            logger.warning("refused at the desk: %s", error)
+            # Not the error itself: PostgreSQL quotes the row in it, with names and addresses.
+            logger.warning("refused at the desk: %s", broken_rule(error))
             refusal = vars(request)["_refusal"] = Refusal.of(error)
         try:
             with publishing():

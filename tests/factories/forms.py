@@ -3,6 +3,11 @@
 from html.parser import HTMLParser
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
+from symposium.accounts.models import User
+
 
 class Inputs(HTMLParser):
     """Names and values of the inputs in the form whose id ends in '_form'; what is checked, chosen and typed."""
@@ -49,3 +54,25 @@ def filled(response: Any, **changes: Any) -> dict[str, Any]:
     inputs.feed(response.content.decode())
     data: dict[str, Any] = {name: value for name, value in inputs.data.items() if "__prefix__" not in name}
     return {name: value for name, value in (data | changes).items() if value is not None}
+
+
+def sign_in(user: User) -> Client:
+    """A browser in which they are signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(thing: Any) -> str:
+    """Where it is changed at the desk."""
+    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def save(client: Client, thing: Any, **changes: Any) -> Any:
+    """Open the page, change some inputs, send it."""
+    return client.post(page_of(thing), filled(client.get(page_of(thing)), **changes))
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    """What the page says is wrong, by field."""
+    return {name: list(map(str, said)) for name, said in response.context["adminform"].form.errors.items()}

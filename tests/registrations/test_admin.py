@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registrations import services
+from registrations.admin import RegistrationAdmin
 from registrations.models import Registration
 from symposium.accounts.models import Membership, Role
 from symposium.events.models import Event
@@ -93,6 +94,36 @@ def test_only_name_and_affiliation_are_written_by_hand(event: Event) -> None:
     guest.refresh_from_db()
     assert (guest.name, guest.affiliation) == ("Dr Guest", "ESO")
     assert (guest.state, guest.email) == ("confirmed", "guest-1@example.org")
+
+
+def test_saving_a_name_takes_back_no_cancellation_made_meanwhile(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    guest, client = register(event, 1), sign_in(event)
+    page, read = client.get(page_of(guest)), RegistrationAdmin.get_object
+
+    def read_then_cancelled(*args: Any, **kwargs: Any) -> Any:
+        found = read(*args, **kwargs)
+        Registration.objects.update(state="cancelled", calendar_bump=1, affiliation="Meanwhile")
+        return found
+
+    monkeypatch.setattr(RegistrationAdmin, "get_object", read_then_cancelled)
+    data = filled(page, name="Dr Guest") | {"affiliation": ""}
+    assert client.post(page_of(guest), data).status_code == 302
+    after = Registration.objects.get()
+    assert (after.name, after.state, after.calendar_bump) == ("Dr Guest", "cancelled", 1)
+    assert after.affiliation == "Meanwhile"
+    assert after.changed_at > guest.changed_at
+    assert after.email_key == guest.email_key
+
+
+def test_a_guest_is_read_behind_the_lock_of_their_event(event: Event) -> None:
+    guest, client = register(event, 1), sign_in(event)
+    data = filled(client.get(page_of(guest)), name="Dr Guest")
+    with CaptureQueriesContext(connection) as queries:
+        client.post(page_of(guest), data)
+    asked = [query["sql"] for query in queries]
+    locks = [place for place, sql in enumerate(asked) if "FOR UPDATE" in sql and 'FROM "events_event"' in sql]
+    reads = [place for place, sql in enumerate(asked) if sql.startswith("SELECT") and '"email_key"' in sql]
+    assert connection.vendor == "sqlite" or locks[0] < reads[0]
 
 
 def test_shadows_stand_in_no_list(event: Event) -> None:

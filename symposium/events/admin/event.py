@@ -188,9 +188,11 @@ class EventAdmin(ScopedAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with an event, in numbers: its lists may be long."""
-        events = list(objs)
+        # Locked where they are about to be deleted: none is published meanwhile.
+        rows_of = Event.objects.select_for_update() if request.method == "POST" else Event.objects.all()
+        events = list(rows_of.filter(pk__in=[event.pk for event in objs]))
         counts = {str(self.opts.verbose_name_plural): len(events)}
-        protected: list[str] = []
+        protected = [_permanent(event) for event in events if not event.is_draft]
         for relation in Event._meta.related_objects:
             rows: Any = relation.related_model
             number = rows._base_manager.filter(**{f"{relation.field.name}__in": events}).count()
@@ -201,6 +203,14 @@ class EventAdmin(ScopedAdmin):
                 counts[name] = number
         lacking = {str(event) for event in events if not self.has_delete_permission(request, event)}
         return [str(event) for event in events], counts, lacking, protected
+
+
+def _permanent(event: Event) -> str:
+    words = _now(
+        "%(event)s is not a draft any more: its address is in links and its dates are in calendars. "
+        "Cancel it instead; then all who look for it learn that."
+    )
+    return words % {"event": event}
 
 
 def _whether(request: HttpRequest, roles: frozenset[Role]) -> Case:

@@ -40,6 +40,11 @@ class Tie:
         """Organisations that are tied to any event in this way."""
         return Q(pk__in=self.model._default_manager.exclude(organisation=None).values("organisation"))
 
+    def elsewhere(self, event_ids: Iterable[int]) -> Q:
+        """Organisations that are tied to any other event in this way."""
+        tied = self.model._default_manager.exclude(organisation=None)
+        return Q(pk__in=tied.exclude(**{f"{self.event_path}__in": set(event_ids)}).values("organisation"))
+
     def in_public(self) -> Q:
         """Organisations that every visitor may see to be tied in this way."""
         return Q(pk__in=self.public().exclude(organisation=None).values("organisation"))
@@ -47,6 +52,18 @@ class Tie:
 
 HOSTS = Tie(Hosting, "event", Hosting.objects.public)
 ties = [HOSTS]
+
+
+def tied_to(event_ids: Iterable[int]) -> Q:
+    """Organisations that one of the events knows."""
+    mine = set(event_ids)
+    return reduce(or_, (tie.at(mine) for tie in ties))
+
+
+def nowhere_but(event_ids: Iterable[int]) -> Q:
+    """Organisations of which no other event knows."""
+    mine = set(event_ids)
+    return ~reduce(or_, (tie.elsewhere(mine) for tie in ties))
 
 
 class HostingInline(ScopedTabularInline):
@@ -142,7 +159,7 @@ class OrganisationAdmin(ScopedAdmin):
         seen = Q(pk__in=organisations_of(request.user)) if roles & COORDINATORS else Q(pk=None)
         mine = events_of(request.user, roles - COORDINATORS)
         if mine:
-            seen |= reduce(or_, (tie.at(mine) for tie in ties)) | self._untied()
+            seen |= tied_to(mine) | self._untied()
         return queryset.filter(seen)
 
     @staticmethod
@@ -150,14 +167,25 @@ class OrganisationAdmin(ScopedAdmin):
         return ~reduce(or_, (tie.anywhere() for tie in ties))
 
     def has_change_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:
-        """Its coordinators, and those who organise an event that it hosts."""
+        """Its coordinators, and those who organise all events at which it is and one that it hosts."""
         if obj is None:
             return super().has_change_permission(request)
-        return sees_all(request.user) or obj.pk in organisations_of(request.user) or self._organises(request, obj)
+        return sees_all(request.user) or self._coordinates(request, obj) or self._organises(request, obj)
 
     def _organises(self, request: HttpRequest, organisation: Organisation) -> bool:
+        """Anybody may name a known institution as their host; it is theirs to write about only if nobody else does."""
         mine = events_of(request.user, ORGANISERS)
-        return bool(mine) and Organisation.objects.filter(HOSTS.at(mine), pk=organisation.pk).exists()
+        its = Organisation.objects.filter(pk=organisation.pk)
+        return bool(mine) and its.filter(HOSTS.at(mine), nowhere_but(mine)).exists()
+
+    def _coordinates(self, request: HttpRequest, organisation: Organisation) -> bool:
+        """Where the institution agreed to host the event of the membership, or is at that event alone."""
+        wanted = (Role.COORDINATOR, organisation.pk)
+        at = {event for role, event, whose in memberships(request.user) if (role, whose) == wanted}
+        if Hosting.objects.filter(organisation=organisation, event__in=at, consented=True).exists():
+            return True
+        its = Organisation.objects.filter(pk=organisation.pk)
+        return any(its.filter(tied_to({event}), nowhere_but({event})).exists() for event in at)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return sees_all(request.user)
@@ -174,10 +202,21 @@ class OrganisationAdmin(ScopedAdmin):
         if sees_all(request.user):
             return organisations
         if _for is not None and _for.model is Membership:
-            return organisations.filter(HOSTS.at(events_of(request.user, OWNERS)))
+            return organisations.filter(self._entrusted(request))
         mine = events_of(request.user, EDITORS)
         known = [tie.at(mine) | tie.in_public() for tie in ties]
         return organisations.filter(reduce(or_, known) | self._untied())
+
+    @staticmethod
+    def _entrusted(request: HttpRequest) -> Q:
+        """For which owners name coordinators: their hosts, but not those that others know already.
+
+        An owner writes a host's consent too, so a coordinator of theirs would otherwise rewrite any known institution.
+        Whoever runs the server names one for those; then the owner may name more.
+        """
+        owned = events_of(request.user, OWNERS)
+        coordinated = Membership.objects.filter(role=Role.COORDINATOR, event__in=owned).values("organisation")
+        return HOSTS.at(owned) & (nowhere_but(events_of(request.user, ORGANISERS)) | Q(pk__in=coordinated))
 
     def narrowed(self, queryset: QuerySet[Any], _event_id: int) -> QuerySet[Any]:
         return queryset

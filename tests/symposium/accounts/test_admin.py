@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
@@ -128,3 +129,23 @@ def test_whoever_runs_the_server_makes_accounts_by_address() -> None:
     user = User.objects.get(email="new@example.org")
     page = reverse("admin:accounts_user_change", args=[user.pk])
     assert root.post(page, filled(root.get(page), name="Newer")).status_code == 302
+
+
+def test_what_the_database_refuses_is_logged_by_the_name_of_its_rule_and_without_the_row(
+    event: Event, owner: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    user = factories.make_user(email="private@example.org")
+    Membership.objects.create(user=user, event=event, role=Role.EDITOR)
+    refused = IntegrityError("broken: membership_once DETAIL: (private@example.org) exists.")
+
+    def refuse(*_args: Any, **_kwargs: Any) -> None:
+        raise refused
+
+    monkeypatch.setattr(Membership, "save", refuse)
+    owner.post(ADD, {"email": "private@example.org", "event": event.pk, "role": "organiser"})
+    assert "refused at the desk: membership_once" in caplog.messages
+    assert "private@" not in caplog.text
+    refused.args = ("something else: (private@example.org)",)
+    owner.post(ADD, {"email": "private@example.org", "event": event.pk, "role": "organiser"})
+    assert "refused at the desk: IntegrityError" in caplog.messages
+    assert "private@" not in caplog.text

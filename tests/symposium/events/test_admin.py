@@ -1,24 +1,19 @@
-"""An event's pages at the desk: times on its wall, seats that stay true, pictures, and the ways from it."""
+"""An event's pages at the desk: times on its wall, seats that stay true, and the ways from it."""
 
-import io
-import zipfile
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from PIL import Image
 
 from symposium.accounts.models import Role, User
-from symposium.events.models import Event, Hosting, Milestone, Photograph
+from symposium.events.models import Event, Hosting, Milestone
 from tests import factories
 from tests.factories.desk import make_photograph
-from tests.factories.forms import filled
+from tests.factories.forms import errors, filled, page_of, save, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -33,25 +28,6 @@ def event() -> Event:
 @pytest.fixture
 def organiser(event: Event) -> Client:
     return sign_in(factories.make_member(event, Role.ORGANISER))
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def page_of(thing: Any) -> str:
-    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
-
-
-def save(client: Client, thing: Any, **changes: Any) -> Any:
-    """Open the page, change some inputs, send it."""
-    return client.post(page_of(thing), filled(client.get(page_of(thing)), **changes))
-
-
-def errors(response: Any) -> dict[str, list[str]]:
-    return {name: list(map(str, said)) for name, said in response.context["adminform"].form.errors.items()}
 
 
 # --- times ---------------------------------------------------------------------------------------------------------
@@ -178,24 +154,6 @@ def test_a_coordinator_learns_no_numbers_and_no_other_hosts(event: Event) -> Non
         assert "Few places" not in text.capitalize()
 
 
-def test_a_coordinator_changes_the_consent_of_their_own_hosting_and_nothing_else(event: Event) -> None:
-    own = factories.make_hosting(event, rank=1, consented=True)
-    coordinator = sign_in(factories.make_member(event, Role.COORDINATOR, own.organisation))
-    response = save(coordinator, own, consented=None, rank="9", role="host")
-    assert response.status_code == 302
-    own.refresh_from_db()
-    assert (own.consented, own.rank, own.role) == (False, 1, "co_host")
-
-
-def test_a_coordinator_writes_about_their_own_organisation_but_does_not_rename_it(event: Event) -> None:
-    own = factories.make_hosting(event).organisation
-    coordinator = sign_in(factories.make_member(event, Role.COORDINATOR, own))
-    assert save(coordinator, own, words="<p>We look up.</p>", name="Mine", slug="mine").status_code == 302
-    name = own.name
-    own.refresh_from_db()
-    assert (own.words, own.name) == ("<p>We look up.</p>", name)
-
-
 # --- what the database holds, said in words ------------------------------------------------------------------------
 
 
@@ -236,7 +194,11 @@ def test_a_milestone_shows_no_picture_of_another_event(event: Event) -> None:
     assert not Milestone.objects.exclude(photograph=None).exists()
 
 
+# --- deleting ----------------------------------------------------------------------------------------------------
+
+
 def test_an_event_with_guests_is_not_deleted_and_says_how_many(event: Event) -> None:
+    Event.objects.update(state="draft")
     factories.make_registration(event)
     owner = sign_in(factories.make_member(event, Role.OWNER))
     page = owner.get(reverse("admin:events_event_delete", args=[event.pk]))
@@ -245,7 +207,8 @@ def test_an_event_with_guests_is_not_deleted_and_says_how_many(event: Event) -> 
     assert Event.objects.filter(pk=event.pk).exists()
 
 
-def test_an_owner_deletes_an_event_without_guests(event: Event) -> None:
+def test_an_owner_deletes_a_draft_without_guests(event: Event) -> None:
+    Event.objects.update(state="draft")
     factories.make_session(event)
     owner = sign_in(factories.make_member(event, Role.OWNER))
     response = owner.post(reverse("admin:events_event_delete", args=[event.pk]), {"post": "yes"})
@@ -253,66 +216,21 @@ def test_an_owner_deletes_an_event_without_guests(event: Event) -> None:
     assert not Event.objects.exists()
 
 
-# --- pictures ------------------------------------------------------------------------------------------------------
-
-
-def picture(form: str = "PNG", size: tuple[int, int] = (40, 30), **options: Any) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", size, "navy").save(buffer, form, **options)
-    return buffer.getvalue()
-
-
-def bad_files() -> dict[str, bytes]:
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as bundle:
-        bundle.writestr("payload.html", "<script>")
-    bomb = io.BytesIO()
-    Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
-    return {"zip": archive.getvalue(), "bomb": bomb.getvalue(), "huge": b"\x89PNG" + b"\0" * (30 * 1024 * 1024)}
-
-
-@pytest.mark.parametrize("kind", ["zip", "bomb", "huge"])
-def test_a_file_that_is_no_fair_picture_gets_a_message_by_its_field(event: Event, organiser: Client, kind: str) -> None:
-    photograph = make_photograph(event)
-    stored = photograph.image.name
-    upload = SimpleUploadedFile("dish.png", bad_files()[kind], "image/png")
-    response = save(organiser, photograph, image=upload)
-    assert list(errors(response)) == ["image"]
-    photograph.refresh_from_db()
-    assert photograph.image.name == stored
-
-
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
-def test_only_pixels_are_kept_of_a_picture(event: Event, organiser: Client, form: str) -> None:
-    photograph = make_photograph(event)
-    exif = Image.Exif()
-    exif[0x8825] = {1: "N", 2: (34.0, 8.0, 0.0)}
-    upload = SimpleUploadedFile("dish.png", picture(form, exif=exif) + b"PK\x03\x04 appended")
-    assert save(organiser, photograph, image=upload).status_code == 302
-    photograph.refresh_from_db()
-    body = photograph.image.open().read()
-    assert body[8:12] == b"WEBP"
-    assert b"appended" not in body
-    assert not Image.open(io.BytesIO(body)).getexif()
-    assert (photograph.width, photograph.height) == (40, 30)
-
-
-def test_a_logo_is_kept_no_larger_than_it_is_shown(event: Event, organiser: Client) -> None:
-    organisation = factories.make_hosting(event).organisation
-    upload = SimpleUploadedFile("logo.png", picture(size=(3000, 300)), "image/png")
-    assert save(organiser, organisation, logo=upload).status_code == 302
-    organisation.refresh_from_db()
-    assert (organisation.logo.width, organisation.logo.height) == (1200, 120)
-
-
-def test_a_photograph_is_not_published_before_it_is_complete(event: Event, organiser: Client) -> None:
-    photograph = make_photograph(event, credit="", licence="")
-    response = save(organiser, photograph, is_published="on")
-    assert errors(response) == {"is_published": ["It cannot be published yet. Still missing: Credit and Licence."]}
-    listed = organiser.get(reverse("admin:events_photograph_changelist")).content.decode()
-    assert "credit, licence" in listed
-    assert save(organiser, photograph, is_published="on", credit="A person", licence="CC0").status_code == 302
-    assert Photograph.objects.get().is_published
+@pytest.mark.parametrize("state", ["published", "cancelled", "postponed", "over"])
+@pytest.mark.parametrize("role", ["owner", "superuser"])
+def test_what_was_public_is_not_deleted_and_the_page_says_why(event: Event, state: str, role: str) -> None:
+    Event.objects.update(state=state)
+    root = User.objects.create_superuser("root@example.org")
+    client = sign_in(root if role == "superuser" else factories.make_member(event, Role.OWNER))
+    page, everything = reverse("admin:events_event_delete", args=[event.pk]), reverse("admin:events_event_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [event.pk]}
+    for asked in (client.get(page), client.post(everything, chosen)):
+        assert "Stars is not a draft any more" in asked.content.decode()
+        assert "Cancel it instead" in asked.content.decode()
+        assert "related objects" not in asked.content.decode()
+    client.post(page, {"post": "yes"})
+    client.post(everything, chosen | {"post": "yes"})
+    assert Event.objects.filter(pk=event.pk).exists()
 
 
 # --- the entrance --------------------------------------------------------------------------------------------------
