@@ -42,6 +42,9 @@ ORGANISERS_ALONE = (
 )
 FOR_COORDINATORS = ("name", "summary", "state", "state_reason", "days", *CONTACT)
 
+# What stands in the invitations that guests were sent.
+TOLD_BY_HAND = {"name", "state", "timezone", "starts_at", "ends_at", "hours_announced"}
+
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
@@ -185,6 +188,19 @@ class EventAdmin(ScopedAdmin):
                 "others now: look at the programme."
             )
             self.message_user(request, words, messages.WARNING)
+        if change and TOLD_BY_HAND.intersection(form.changed_data):
+            self.warn_of_guests(request, obj)
+
+    def warn_of_guests(self, request: HttpRequest, event: Event) -> None:
+        """Subscribed calendars follow by themselves; the invitation that each guest was sent does not."""
+        taken = Event.objects.values_list("seats_taken", flat=True).get(pk=event.pk)
+        if taken and not event.is_draft:
+            words = ngettext(
+                "One guest has a place and is not told of this by itself: write to them.",
+                "%(number)s guests have places and are not told of this by themselves: write to them.",
+                taken,
+            )
+            self.message_user(request, words % {"number": taken}, messages.WARNING)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with an event, in numbers: its lists may be long."""
