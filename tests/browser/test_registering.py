@@ -78,7 +78,7 @@ def test_a_guest_cancels_and_sees_that_it_is_done(visitor, event):
     page.get_by_role("button", name="Register").click()
     page.get_by_role("link", name="Cancel my place").click()
     page.get_by_role("button", name="Cancel my place").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Your registration is cancelled"
+    assert page.get_by_role("heading", level=1).inner_text() == "This registration is cancelled"
     assert Registration.objects.get().is_cancelled
 
 
