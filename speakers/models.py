@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from symposium.events.models import Event, EventContent
+from symposium.events.models import Event, EventContent, Hosting
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
 from symposium.kit.text import LineField
@@ -137,3 +137,10 @@ class Affiliation(EventContent):
     def organisation_name(self) -> str:
         """The institution's name, wherever it is kept."""
         return self.organisation.name if self.organisation else self.name
+
+
+def public_organisations() -> models.QuerySet[Organisation]:
+    """Institutions that have a page: listed at a public event, or those of its speakers."""
+    listed = Q(pk__in=Hosting.objects.public().values("organisation"))
+    affiliated = Q(pk__in=Affiliation.objects.filter(speaker__in=Speaker.objects.public()).values("organisation"))
+    return Organisation.objects.filter(listed | affiliated)

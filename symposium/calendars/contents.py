@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from speakers.models import Speaker
 from symposium.events.models import Event, Venue
 from symposium.kit.richtext import to_text
 from symposium.programme.models import Appearance, Session
@@ -48,7 +47,7 @@ def is_weighty(before: Content, after: Content) -> bool:
 
 
 def _sessions(event: Event) -> Iterable[Session]:
-    people = Appearance.objects.filter(Q(speaker=None) | Q(speaker__state=Speaker.State.PUBLISHED))
+    people = Appearance.objects.published()
     return (
         Session.objects.published()
         .filter(event=event, starts_at__isnull=False)

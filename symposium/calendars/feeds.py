@@ -6,17 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from speakers.models import Affiliation, Speaker
+from speakers.models import public_organisations
 from symposium.calendars.ical import Calendar, Item, to_bytes
 from symposium.calendars.items import absolute, extensions, item_of
 from symposium.calendars.models import Entry
-from symposium.events.models import Hosting
 from symposium.kit.models import Counter
 from symposium.kit.pages import Moved, PublicPage
 from symposium.kit.revisions import site_counter
@@ -110,9 +109,7 @@ class OrganisationFeed(SiteFeed):
     def complete(self) -> None:
         """Found among those that may be shown; a former address leads on."""
         slug = self.kwargs["organisation"]
-        listed = Q(pk__in=Hosting.objects.public().values("organisation"))
-        affiliated = Q(pk__in=Affiliation.objects.filter(speaker__in=Speaker.objects.public()).values("organisation"))
-        organisations = Organisation.objects.filter(listed | affiliated)
+        organisations = public_organisations()
         found = organisations.filter(slug=slug).first() or moved_to(organisations, slug)
         if found is None:
             raise Http404
@@ -121,7 +118,7 @@ class OrganisationFeed(SiteFeed):
         self.organisation = found
 
     def entries(self) -> QuerySet[Entry]:
-        return super().entries().filter(event__in=self.organisation.hostings.filter(consented=True).values("event"))
+        return super().entries().filter(event__in=self.organisation.hostings.listed().values("event"))
 
     def title(self) -> str:
         return self.organisation.name

@@ -21,7 +21,7 @@ LATEST = 3
 
 def listed_hosts(event: Event) -> QuerySet[Hosting]:
     """Who agreed to be listed as a host of the event, in the agreed order."""
-    return event.hostings.filter(consented=True).select_related("organisation")
+    return event.hostings.listed().select_related("organisation")
 
 
 _LISTED = Prepared(Event, lambda _: Event.objects.public().with_counter(SITE).order_by("-starts_at"))
@@ -56,7 +56,7 @@ class HomePage(EventsPage):
     def context(self) -> dict[str, Any]:
         coming, past = self.split()
         shown = past[:RECENT]
-        hostings = Hosting.objects.filter(consented=True).select_related("organisation")
+        hostings = Hosting.objects.listed().select_related("organisation")
         prefetch_related_objects([*coming, *shown], "venue", Prefetch("hostings", hostings), "milestones")
         return {"coming": coming, "past": shown, "has_more": len(past) > RECENT}
 

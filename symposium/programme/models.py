@@ -189,6 +189,14 @@ class Session(EventContent, Slugged):
         return zones.say_span(self.starts_at, self.ends_at, self.event.timezone)
 
 
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    """Who appears, as pages and calendars pick them."""
+
+    def published(self) -> Self:
+        """Of people who are announced, and parts that wait for a name."""
+        return self.filter(Q(speaker=None) | Q(speaker__state=Speaker.State.PUBLISHED))
+
+
 class Appearance(EventContent):
     """Ties a speaker to a session with a part; without a speaker it says that one is to be announced."""
 
@@ -211,6 +219,8 @@ class Appearance(EventContent):
     )
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.SPEAKER)
     rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
+
+    objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appearance")

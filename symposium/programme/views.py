@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
-from speakers.models import Affiliation, Speaker
+from speakers.models import Affiliation, Speaker, public_organisations
 from symposium.events.models import Event, Hosting
 from symposium.events.pages import EventPage
 from symposium.kit.pages import Moved, PublicPage
@@ -20,7 +20,7 @@ from symposium.programme.models import Appearance, Session
 
 def with_people(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Sessions with room, track, and those who appear (who is not announced yet stands as nobody)."""
-    appearances = Appearance.objects.filter(Q(speaker=None) | Q(speaker__state=Speaker.State.PUBLISHED))
+    appearances = Appearance.objects.published()
     return sessions.select_related("room", "track").prefetch_related(
         Prefetch("appearances", appearances.select_related("speaker"))
     )
@@ -172,9 +172,7 @@ class OrganisationPage(PublicPage):
     def complete(self) -> None:
         """Found among those that may be shown; a former address leads on."""
         slug = self.kwargs["organisation"]
-        listed = Q(pk__in=Hosting.objects.public().values("organisation"))
-        affiliated = Q(pk__in=Affiliation.objects.filter(speaker__in=Speaker.objects.public()).values("organisation"))
-        organisations = Organisation.objects.filter(listed | affiliated)
+        organisations = public_organisations()
         found = organisations.filter(slug=slug).first()
         if found is None:
             target = moved_to(organisations, slug)

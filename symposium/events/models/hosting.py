@@ -13,9 +13,13 @@ from symposium.organisations.models import Organisation
 class HostingQuerySet(models.QuerySet["Hosting"]):
     """Hosts as pages pick them."""
 
+    def listed(self) -> Self:
+        """Those who agreed to be listed, whatever the state of their event. The one place that says so."""
+        return self.filter(consented=True)
+
     def public(self) -> Self:
         """Those who agreed to be listed, at events that are public."""
-        return self.filter(consented=True, event__in=Event.objects.public())
+        return self.listed().filter(event__in=Event.objects.public())
 
 
 class Hosting(EventContent):
