@@ -83,7 +83,7 @@ class RegisterView(View):
             "is_preview": hasattr(self.request, "previewer"),
             "path": self.request.path,
         }
-        return respond(self.request, "registrations/register.html", context, hue=event.hue, status=status)
+        return respond(self.request, "registrations/register.html", context, look=event.look, status=status)
 
 
 class UnprotectedRegisterView(RegisterView):
@@ -128,7 +128,7 @@ class GuestView(View):
             "path": self.request.path,
             **extra,
         }
-        response = respond(self.request, template, context, hue=event.hue, status=status)
+        response = respond(self.request, template, context, look=event.look, status=status)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

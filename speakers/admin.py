@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from speakers.models import Affiliation, Speaker
+from speakers.models import Affiliation, Link, Speaker
 from symposium.accounts.admin_base import ScopedAdmin
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter
@@ -30,6 +30,13 @@ class AffiliationInline(ScopedTabularInline):
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("organisation",)
 
 
+class LinkInline(ScopedTabularInline):
+    """Pages about a speaker elsewhere."""
+
+    model = Link
+    fields = ("label", "url", "rank")
+
+
 @admin.register(Speaker)
 class SpeakerAdmin(ScopedAdmin):
     """A person as an event presents them."""
@@ -40,7 +47,7 @@ class SpeakerAdmin(ScopedAdmin):
     list_filter = (EventFilter, "state")
     search_fields = ("name", "sort_name")
     ordering = ("sort_name", "name")
-    inlines: ClassVar[list[type]] = [AffiliationInline]
+    inlines: ClassVar[list[type]] = [AffiliationInline, LinkInline]
     longest_sides: ClassVar[dict[str, int]] = {"portrait": 1200}
     fieldsets = (
         (None, {"fields": ("event", "state", "form_of_address", "name", "sort_name", "pronunciation", "slug")}),

@@ -139,6 +139,26 @@ class Affiliation(EventContent):
         return self.organisation.name if self.organisation else self.name
 
 
+class Link(EventContent):
+    """A page about a speaker elsewhere: an institute's, a publication, a profile."""
+
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="links", verbose_name=_("speaker"))
+    label = LineField(_("what it is"), max_length=80, help_text=_("ORCID, Institute’s page, Book …"))
+    url = models.URLField(_("address"))
+    rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ("rank", "pk")
+
+    def __str__(self) -> str:
+        return self.label
+
+    def published_event_id(self) -> int | None:
+        return self.speaker.event_id
+
+
 def public_organisations() -> models.QuerySet[Organisation]:
     """Institutions that have a page: listed at a public event, or those of its speakers."""
     listed = Q(pk__in=Hosting.objects.public().values("organisation"))

@@ -12,6 +12,7 @@ from symposium.events.models import Event
 from symposium.kit.pages import Moved, PublicPage
 from symposium.kit.prepared import Prepared
 from symposium.kit.slugs import Slugged, moved_to
+from symposium.kit.styles import Look
 from symposium.organisations.models import COUNTER
 
 # What revision, phase and colour are read from: all that a reader who has the page costs.
@@ -22,6 +23,7 @@ KEY_FIELDS = (
     "starts_at",
     "ends_at",
     "hue",
+    "accent",
     "policy",
     "registration_opens_at",
     "registration_closes_at",
@@ -83,8 +85,8 @@ class EventPage(PublicPage):
         return (event.pk, event.revision, event.organisations_counter, event.phase())  # type: ignore[attr-defined]
 
     @property
-    def hue(self) -> int:
-        return self.event.hue
+    def look(self) -> Look:
+        return self.event.look
 
     def context(self) -> dict[str, Any]:
         event = self.event

@@ -24,7 +24,7 @@ from django.utils.http import http_date
 from django.views import View
 
 from symposium.kit.release import fingerprint
-from symposium.kit.styles import DEFAULT_HUE, style
+from symposium.kit.styles import DEFAULT_LOOK, Look, Style, style
 
 HTML = "text/html; charset=utf-8"
 # Seconds for which nothing is asked again. Zero: a reader never sees yesterday's programme.
@@ -56,17 +56,22 @@ class Body:
     zipped: bytes
 
 
+def frame(sheet: Style) -> dict[str, Any]:
+    """What base.html needs on every page."""
+    return {"style": sheet.text, "script": sheet.script, "language": "en-GB", "direction": "ltr"}
+
+
 def respond(
     request: HttpRequest,
     template: str,
     context: Mapping[str, Any] | None = None,
     *,
-    hue: int = DEFAULT_HUE,
+    look: Look = DEFAULT_LOOK,
     status: int = 200,
 ) -> HttpResponse:
     """A page for one person: never cached, with the site's style in it."""
-    sheet = style(hue)
-    body = render_to_string(template, {"style": sheet.text, **(context or {})}, request)
+    sheet = style(look)
+    body = render_to_string(template, {**frame(sheet), **(context or {})}, request)
     response = HttpResponse(body, status=status, headers={"Cache-Control": PRIVATE})
     response.headers[CSP.HEADER_ENFORCE.value] = sheet.policy
     _zip.process_response(request, response)
@@ -181,14 +186,14 @@ class PublicPage(View):
         return getattr(self.request, "previewer", None) is not None
 
     @property
-    def hue(self) -> int:
-        """The colour of the page, in degrees."""
-        return DEFAULT_HUE
+    def look(self) -> Look:
+        """The colour of the page."""
+        return DEFAULT_LOOK
 
     @property
     def policy(self) -> str:
         """The Content-Security-Policy that goes with it."""
-        return style(self.hue).policy if self.content_type == HTML else NO_POLICY
+        return style(self.look).policy if self.content_type == HTML else NO_POLICY
 
     def choices(self) -> list[str]:
         """The reader's choices from the query, as they enter the key."""
@@ -223,5 +228,5 @@ class PublicPage(View):
     def render(self) -> str | bytes:
         """The page. No request goes into the template: it would make pages differ."""
         self.complete()
-        frame = {"style": style(self.hue).text, "is_preview": self.is_preview, "path": self.request.path}
-        return render_to_string(self.template_name, {**frame, **self.context()})
+        here = {"is_preview": self.is_preview, "path": self.request.path}
+        return render_to_string(self.template_name, {**frame(style(self.look)), **here, **self.context()})

@@ -1,10 +1,11 @@
 """Rules that span two tables, held by the database itself: triggers for SQLite and PostgreSQL.
 
-A table that SQLite remakes in a later migration loses its triggers: such a migration ends with the same operation again
-(the tests of the rule fail until it does).
+SQLite remakes a table to add a column: its triggers are lost, and triggers elsewhere that name it stop it. So a
+migration lets go of the rules first (``let_go``, with ``run_before``) and another holds them again at the end; the
+tests of the rules fail until it does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,16 +53,21 @@ class Rule:
 
 def hold(*rules: Rule) -> RunPython:
     """A migration operation that makes the rules (anew)."""
+    return RunPython(_runs(rules, Rule.drop, Rule.create), _runs(rules, Rule.drop))
 
-    def make(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        unmake(_apps, editor)
-        for rule in rules:
-            for statement in rule.create(editor.connection.vendor):
-                editor.execute(statement)
 
-    def unmake(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        for rule in rules:
-            for statement in rule.drop(editor.connection.vendor):
-                editor.execute(statement)
+def let_go(*rules: Rule) -> RunPython:
+    """A migration operation that takes the rules away: before SQLite remakes one of their tables."""
+    return RunPython(_runs(rules, Rule.drop), _runs(rules, Rule.drop, Rule.create))
 
-    return RunPython(make, unmake)
+
+def _runs(
+    rules: Sequence[Rule], *steps: Callable[[Rule, str], list[str]]
+) -> Callable[[Any, BaseDatabaseSchemaEditor], None]:
+    def run(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        for step in steps:
+            for rule in rules:
+                for statement in step(rule, editor.connection.vendor):
+                    editor.execute(statement)
+
+    return run

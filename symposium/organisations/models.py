@@ -24,6 +24,13 @@ class Organisation(Slugged):
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters (ISO 3166): GB, US, …"))
     url = models.URLField(_("website"), blank=True)
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    logo_dark = models.ImageField(
+        _("logo for dark pages"),
+        upload_to="logos/",
+        blank=True,
+        db_default="",
+        help_text=_("Drawn to stand on night blue. Left empty, the logo stands on a light ground."),
+    )
     logo_alternative_text = LineField(
         _("alternative text of the logo"),
         max_length=200,

@@ -14,7 +14,7 @@ from symposium.accounts.admin_base import ScopedAdmin
 from symposium.accounts.admin_forms import speak_for
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter, ScopedRelatedFilter, on_the_wall
-from symposium.programme.models import Appearance, Session, Track
+from symposium.programme.models import Appearance, Material, Session, Track
 
 # The triggers of migration 0002, in words; the first speaks on the event's page, which knows no sessions.
 speak_for("event_around_sessions", "starts_at", lambda: _now("A session lies outside these times. Move it first."))
@@ -54,6 +54,13 @@ class AppearanceInline(ScopedTabularInline):
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("speaker",)
 
 
+class MaterialInline(ScopedTabularInline):
+    """What the session leaves behind."""
+
+    model = Material
+    fields = ("kind", "title", "url", "rank")
+
+
 @admin.register(Session)
 class SessionAdmin(ScopedAdmin):
     """One entry of the programme."""
@@ -66,10 +73,10 @@ class SessionAdmin(ScopedAdmin):
     search_fields = ("title",)
     date_hierarchy = "starts_at"
     ordering = (F("starts_at").asc(nulls_last=True), "pk")
-    inlines: ClassVar[list[type]] = [AppearanceInline]
+    inlines: ClassVar[list[type]] = [AppearanceInline, MaterialInline]
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("room", "track")
     fieldsets = (
-        (None, {"fields": ("event", "title", "kind", "state", "state_reason", "abstract")}),
+        (None, {"fields": ("event", "title", "kind", "state", "state_reason", "abstract", "record")}),
         (_("When and where"), {"fields": (("starts_at", "ends_at"), "room", "track", "is_plenary", "stream_url")}),
         (_("Address"), {"fields": ("slug",)}),
     )

@@ -93,6 +93,9 @@ class Session(EventContent, Slugged):
         _("reason"), max_length=240, blank=True, help_text=_("Why it is cancelled; shown beside the title.")
     )
     abstract = RichTextField(_("abstract"))
+    record = RichTextField(
+        _("what was said"), db_default="", help_text=_("Afterwards: the outcome, for whoever was not there.")
+    )
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True, help_text=_("Left empty: to be announced."))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     room = models.ForeignKey(
@@ -187,6 +190,33 @@ class Session(EventContent, Slugged):
         if not self.starts_at or not self.ends_at:
             return ""
         return zones.say_span(self.starts_at, self.ends_at, self.event.timezone)
+
+
+class Material(EventContent):
+    """What a session leaves behind: slides, a recording, a paper, wherever they are kept."""
+
+    class Kind(models.TextChoices):
+        SLIDES = "slides", _("slides")
+        RECORDING = "recording", _("recording")
+        PAPER = "paper", _("paper")
+        OTHER = "other", _("further reading")
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="materials", verbose_name=_("session"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SLIDES)
+    title = LineField(_("title"), max_length=160, blank=True, help_text=_("Left empty, its kind is shown."))
+    url = models.URLField(_("address"))
+    rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
+
+    class Meta:
+        verbose_name = _("material")
+        verbose_name_plural = _("materials")
+        ordering = ("rank", "pk")
+
+    def __str__(self) -> str:
+        return self.title or self.get_kind_display()
+
+    def published_event_id(self) -> int | None:
+        return self.session.event_id
 
 
 class AppearanceQuerySet(models.QuerySet["Appearance"]):

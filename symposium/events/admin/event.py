@@ -23,7 +23,7 @@ from symposium.events.admin.place import VenueInline
 from symposium.events.models import Event
 from symposium.kit import zones
 
-WHAT = ("name", "slug", "summary", "description", "state", "state_reason", "is_sample")
+WHAT = ("name", "slug", "summary", "description", "record", "state", "state_reason", "is_sample")
 WHEN = ("timezone", "starts_at", "ends_at", "hours_announced", "stream_url")
 REGISTRATION = (
     "policy",
@@ -33,7 +33,7 @@ REGISTRATION = (
     "privacy_version",
 )
 CONTACT = ("contact_name", "contact_email")
-LOOK = ("hue",)
+LOOK = ("hue", "accent")
 # What promises something to guests, or moves what others rely on, is the organisers' to change.
 ORGANISERS_ALONE = (
     *("slug", "state", "state_reason", "is_sample", "timezone", "starts_at", "ends_at", "hours_announced", "policy"),

@@ -128,13 +128,13 @@ class OrganisationAdmin(ScopedAdmin):
     list_display = ("name", "short_name", "country", "has_logo")
     search_fields = ("name", "short_name")
     ordering = ("name",)
-    longest_sides: ClassVar[dict[str, int]] = {"logo": 1200}
+    longest_sides: ClassVar[dict[str, int]] = {"logo": 1200, "logo_dark": 1200}
     fieldsets = (
         (None, {"fields": ("name", "short_name", "slug", "country", "url", "words")}),
-        (_("Logo"), {"fields": ("logo", "logo_alternative_text")}),
+        (_("Logo"), {"fields": ("logo", "logo_dark", "logo_alternative_text")}),
     )
     # What a co-host's coordinator writes; the name is the organisers' business.
-    of_coordinators = frozenset({"words", "url", "logo", "logo_alternative_text"})
+    of_coordinators = frozenset({"words", "url", "logo", "logo_dark", "logo_alternative_text"})
 
     @admin.display(description=_("logo"), boolean=True)
     def has_logo(self, organisation: Organisation) -> bool:

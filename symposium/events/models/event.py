@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from symposium.kit import zones
+from symposium.kit.colour import Colour
 from symposium.kit.revisions import Revised, counter, publishing
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
+from symposium.kit.styles import LEAST_CONTRAST, Look, least_contrast, nearest_readable
 from symposium.kit.text import LineField
 
 # Written by services alone: a form that was opened before must not put old numbers back.
@@ -62,6 +64,9 @@ class Event(Slugged, Revised):
     name = LineField(_("name"), max_length=160)
     summary = LineField(_("in one sentence"), max_length=240, blank=True, help_text=_("What it is, and for whom."))
     description = RichTextField(_("description"))
+    record = RichTextField(
+        _("what came of it"), db_default="", help_text=_("Shown first once the event has taken place.")
+    )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     state_reason = LineField(
         _("reason"),
@@ -85,6 +90,13 @@ class Event(Slugged, Revised):
         default=250,
         validators=[MaxValueValidator(359)],
         help_text=_("The hue of the event's colour in degrees, 0 to 359: 30 is red, 90 yellow, 150 green, 250 blue."),
+    )
+    accent = LineField(
+        _("exact colour"),
+        max_length=7,
+        blank=True,
+        db_default="",
+        help_text=_("An institution’s own colour as #1f6feb, where the hue alone is not enough. It sets the hue too."),
     )
     contact_name = LineField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(
@@ -146,6 +158,11 @@ class Event(Slugged, Revised):
                 violation_error_message=_("Write a year between 1900 and 2199."),
             ),
             models.CheckConstraint(
+                condition=Q(accent="") | Q(accent__regex=r"^#[0-9a-f]{6}$"),
+                name="event_accent_is_colour",
+                violation_error_message=_("Write the colour as # and six digits, for example #1f6feb."),
+            ),
+            models.CheckConstraint(
                 condition=Q(hue__lt=360),
                 name="event_hue_in_circle",
                 violation_error_message=_("The colour is a hue between 0 and 359."),
@@ -158,6 +175,7 @@ class Event(Slugged, Revised):
     def clean(self) -> None:
         super().clean()
         self._refuse_far_years()
+        self._refuse_faint_accent()
         if self.starts_at and self.ends_at and not self.hours_announced and self.timezone in zones.zone_names():
             self._stretch_to_whole_days()
         if self.policy == self.Policy.OPEN and not self.privacy_notice:
@@ -173,6 +191,24 @@ class Event(Slugged, Revised):
         wrong = {field: far for field, moment in moments.items() if moment and not 1900 <= moment.year <= 2199}
         if wrong:
             raise ValidationError(wrong)
+
+    def _refuse_faint_accent(self) -> None:
+        """A colour that words cannot be read in is refused, with the nearest in which they can."""
+        if not self.accent:
+            return
+        self.accent = self.accent.lower()
+        try:
+            found = least_contrast(self.accent)
+        except ValueError:
+            raise ValidationError({"accent": _("Write the colour as # and six digits, for example #1f6feb.")}) from None
+        if found < LEAST_CONTRAST:
+            words = _(
+                "This colour is too faint: its contrast on the page is %(found)s to 1, and words need %(least)s to 1. "
+                "The nearest that can be read is %(nearest)s."
+            )
+            numbers = {"found": f"{found:.1f}", "least": LEAST_CONTRAST, "nearest": nearest_readable(self.accent)}
+            raise ValidationError({"accent": ValidationError(words, code="faint", params=numbers)})
+        self.hue = round(Colour.from_hex(self.accent).oklch()[2]) % 360
 
     def _stretch_to_whole_days(self) -> None:
         """Without hours, an event takes its days from midnight to midnight in its zone."""
@@ -198,6 +234,11 @@ class Event(Slugged, Revised):
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.slug])
+
+    @property
+    def look(self) -> Look:
+        """Its colour, as pages take it."""
+        return Look(self.hue, self.accent)
 
     @property
     def is_draft(self) -> bool:

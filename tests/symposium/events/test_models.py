@@ -171,3 +171,31 @@ def test_a_year_that_no_calendar_knows_is_refused_by_its_field(year, hours_annou
     with pytest.raises(ValidationError) as caught:
         event.full_clean()
     assert "Write a year between 1900 and 2199." in caught.value.message_dict["starts_at"]
+
+
+@pytest.mark.parametrize(
+    ("accent", "words"),
+    [("#ffcc00", "too faint: its contrast on the page is 1.3 to 1"), ("red", "Write the colour as #")],
+)
+def test_a_colour_that_nobody_can_read_is_refused_with_the_reason(accent, words):
+    event = make_event()
+    event.accent = accent
+    with pytest.raises(ValidationError) as refused:
+        event.full_clean()
+    assert words in str(refused.value.message_dict["accent"])
+
+
+def test_the_refusal_names_the_nearest_colour_that_is_accepted():
+    event = make_event()
+    event.accent = "#ffcc00"
+    with pytest.raises(ValidationError) as refused:
+        event.full_clean()
+    event.accent = refused.value.message_dict["accent"][0].split()[-1].rstrip(".")
+    event.full_clean()
+
+
+def test_an_exact_colour_sets_the_hue():
+    event = make_event(hue=30)
+    event.accent = "#1A3A8A"
+    event.full_clean()
+    assert (event.accent, event.hue // 20) == ("#1a3a8a", 13)
