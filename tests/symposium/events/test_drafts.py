@@ -27,8 +27,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zarathustra"
-# Addresses that are not pages of content: the desk, previews, pictures, signs of life.
+# Addresses that are not pages of content: the desk, previews, pictures, signs of life; and those of others in a language.
 APART = {"preview", "picture", "alive", "ready", "robots", "registration", "registration-cancel"}
+APART |= {"in-language", "home-in-language"}
 
 
 def fill(event, word):
@@ -69,7 +70,10 @@ def every_address(event, word):
     }
     for pattern in addresses():
         names = list(pattern.pattern.converters)
-        yield reverse(pattern.name, kwargs={name: values[name] for name in names}), bool(names)
+        address = reverse(pattern.name, kwargs={name: values[name] for name in names})
+        yield address, bool(names)
+        if getattr(getattr(pattern.callback, "view_class", None), "has_languages", False):
+            yield f"/en-us{address}", bool(names)
 
 
 @pytest.fixture
