@@ -27,7 +27,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zarathustra"
-# Addresses that are not pages of content: the desk, previews, pictures, signs of life; and those of others in a language.
+# Addresses that are not pages of content: the desk, previews, pictures, signs of life; others in a language.
 APART = {"preview", "picture", "alive", "ready", "robots", "registration", "registration-cancel"}
 APART |= {"in-language", "home-in-language"}
 
