@@ -60,10 +60,7 @@ def style(look: Look = DEFAULT_LOOK) -> Style:
 
 def _exact(accent: str) -> str:
     """An exact colour stands on white paper; by night its hue in the common lightness does."""
-    if not accent:
-        return ""
-    colour = Colour.from_hex(accent).hex()
-    return f"@layer tokens{{@media (prefers-color-scheme:light){{:root{{--accent:{colour}}}}}}}"
+    return f":root{{--day-accent:{Colour.from_hex(accent).hex()}}}" if accent else ""
 
 
 def _allowed(text: str) -> str:
