@@ -201,3 +201,27 @@ def test_a_failure_shows_the_sites_own_page_without_a_database(client, monkeypat
 
 def test_signs_of_life(client):
     assert [client.get(address).content for address in ("/healthz", "/readyz")] == [b"ok\n", b"ok\n"]
+
+
+def test_what_came_of_an_event_is_told_once_it_is_over_and_before_what_was_planned(client):
+    words = {"description": "<p>We shall look up.</p>", "record": "<p>We looked up.</p>"}
+    event = make_event(slug="night", **words)
+    assert "We looked up" not in text(client.get("/events/night/"))
+    move(event, -400)
+    page = text(client.get("/events/night/"))
+    assert page.index("We looked up") < page.index("We shall look up")
+
+
+def test_an_event_in_an_exact_colour_shows_it_and_still_allows_its_own_style(client):
+    make_event(slug="night", accent="#1a3a8a")
+    response = client.get("/events/night/")
+    assert "--day-accent:#1a3a8a" in text(response)
+    assert response.headers["Content-Security-Policy"] != client.get("/").headers["Content-Security-Policy"]
+
+
+def test_a_new_colour_is_seen_by_the_next_reader(client):
+    event = make_event(slug="night")
+    before = client.get("/events/night/").headers["ETag"]
+    event.accent = "#1a3a8a"
+    event.save()
+    assert client.get("/events/night/", headers={"If-None-Match": before}).status_code == 200
