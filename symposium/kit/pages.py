@@ -2,7 +2,7 @@
 
 A page's key is made of revisions and phases (docs/decisions/0003). The ETag is the key's digest, so that a reader who
 has the page costs one small query; the rendered and compressed body is kept in the cache under the same key. Public
-pages set no cookie and vary on nothing but the encoding.
+pages set no cookie and vary on nothing but encoding and language.
 """
 
 import gzip
@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.csp import CSP
-from django.utils.http import http_date
+from django.utils.http import http_date, urlencode
 from django.views import View
 
+from symposium.kit.languages import canonical, speaking, spoken, switches, tag
 from symposium.kit.release import fingerprint
 from symposium.kit.styles import DEFAULT_LOOK, Look, Style, style
 
@@ -56,9 +58,17 @@ class Body:
     zipped: bytes
 
 
-def frame(sheet: Style) -> dict[str, Any]:
-    """What base.html needs on every page."""
-    return {"style": sheet.text, "script": sheet.script, "language": "en-GB", "direction": "ltr"}
+def frame(request: HttpRequest, sheet: Style, query: str = "") -> dict[str, Any]:
+    """What base.html needs on every page; ``query`` is what the reader chose of it."""
+    told = spoken(request)
+    return {
+        "style": sheet.text,
+        "script": sheet.script,
+        "language": told.tag,
+        "direction": told.direction,
+        "languages": switches(request, query),
+        "canonical": canonical(request),
+    }
 
 
 def respond(
@@ -71,8 +81,10 @@ def respond(
 ) -> HttpResponse:
     """A page for one person: never cached, with the site's style in it."""
     sheet = style(look)
-    body = render_to_string(template, {**frame(sheet), **(context or {})}, request)
-    response = HttpResponse(body, status=status, headers={"Cache-Control": PRIVATE})
+    with speaking(request):
+        body = render_to_string(template, {**frame(request, sheet), **(context or {})}, request)
+    headers = {"Cache-Control": PRIVATE, "Content-Language": spoken(request).tag}
+    response = HttpResponse(body, status=status, headers=headers)
     response.headers[CSP.HEADER_ENFORCE.value] = sheet.policy
     _zip.process_response(request, response)
     return response
@@ -85,6 +97,8 @@ def published(
     *,
     content_type: str = HTML,
     policy: str = NO_POLICY,
+    language: str = settings.LANGUAGE_CODE,
+    vary: str = "Accept-Encoding",
     last_modified: datetime | None = None,
     check: Callable[[], object] | None = None,
     keep: Callable[[], bool] = lambda: True,
@@ -96,7 +110,9 @@ def published(
     a condition without one (a date, an asterisk) is answered only after ``check`` has found that there is something.
     ``keep`` is asked after rendering.
     """
-    digest = hashlib.blake2b("\x1f".join([fingerprint(), *map(str, key)]).encode(), digest_size=12).hexdigest()
+    digest = hashlib.blake2b(
+        "\x1f".join([fingerprint(), language, *map(str, key)]).encode(), digest_size=12
+    ).hexdigest()
     zips = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
     etag = f'"{digest}-gzip"' if zips else f'"{digest}"'
     modified = _http_seconds(last_modified)
@@ -115,7 +131,8 @@ def published(
         response.headers["ETag"] = etag
         response.headers[CSP.HEADER_ENFORCE.value] = policy
         response.headers["Cache-Control"] = PUBLIC
-        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Vary"] = vary
+        response.headers["Content-Language"] = tag(language)
         if modified:
             response.headers["Last-Modified"] = http_date(modified)
     return response
@@ -139,6 +156,16 @@ def _http_seconds(moment: datetime | None) -> int | None:
     return int(moment.timestamp())
 
 
+class PersonalPage(View):
+    """A page for one person, in their language; a subclass answers with ``respond``."""
+
+    has_languages = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with speaking(request):
+            return super().dispatch(request, *args, **kwargs)
+
+
 class PublicPage(View):
     """A page that every visitor sees alike; a subclass says what it shows.
 
@@ -147,6 +174,8 @@ class PublicPage(View):
     """
 
     http_method_names = ["get", "head", "options"]
+    # It may be had under a language in the address.
+    has_languages = True
     template_name = ""
     content_type = HTML
     # Query parameters that change what is shown; all others are ignored and cannot fill the cache.
@@ -164,17 +193,20 @@ class PublicPage(View):
         """Answer from the reader's copy, from the cache, or by rendering."""
         self.find(**kwargs)
         if self.is_preview:
-            response = HttpResponse(self.render(), content_type=self.content_type)
+            response = HttpResponse(self.translated(), content_type=self.content_type)
             response.headers["Cache-Control"] = PRIVATE
+            response.headers["Content-Language"] = tag(self.language)
             response.headers["X-Robots-Tag"] = "noindex"
             response.headers[CSP.HEADER_ENFORCE.value] = self.policy
             return response
         return published(
             request,
             (type(self).__name__, request.path, *self.choices(), *self.key()),
-            self.render,
+            self.translated,
             content_type=self.content_type,
             policy=self.policy,
+            language=self.language,
+            vary="Accept-Encoding, Accept-Language" if self.follows_reader else "Accept-Encoding",
             last_modified=self.last_modified(),
             check=self.complete,
             keep=self.is_kept,
@@ -194,6 +226,17 @@ class PublicPage(View):
     def policy(self) -> str:
         """The Content-Security-Policy that goes with it."""
         return style(self.look).policy if self.content_type == HTML else NO_POLICY
+
+    @property
+    def follows_reader(self) -> bool:
+        """Whether the browser's wish decides the language: where the address does not, and never for a feed."""
+        return self.content_type == HTML and not spoken(self.request).is_chosen
+
+    @property
+    def language(self) -> str:
+        """In what it is written, as settings.LANGUAGES has it."""
+        told = spoken(self.request)
+        return told.code if told.is_chosen or self.follows_reader else settings.LANGUAGE_CODE
 
     def choices(self) -> list[str]:
         """The reader's choices from the query, as they enter the key."""
@@ -225,8 +268,15 @@ class PublicPage(View):
         """What the template needs; all queries are made here."""
         return {}
 
+    def translated(self) -> str | bytes:
+        """The page in its language."""
+        with translation.override(self.language):
+            return self.render()
+
     def render(self) -> str | bytes:
         """The page. No request goes into the template: it would make pages differ."""
         self.complete()
         here = {"is_preview": self.is_preview, "path": self.request.path}
-        return render_to_string(self.template_name, {**frame(style(self.look)), **here, **self.context()})
+        chosen = urlencode([(name, choice) for name in self.parameters if (choice := self.choice(name))])
+        framed = frame(self.request, style(self.look), chosen)
+        return render_to_string(self.template_name, {**framed, **here, **self.context()})

@@ -8,7 +8,6 @@ same transaction as the change itself.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
@@ -20,10 +19,12 @@ from symposium.kit.prepared import Prepared
 
 SITE = "site"
 
+# A revised thing by its key, or a counter by its name.
+type Subject = tuple["type[Revised] | str", int | None]
 type Touch = Callable[["type[Revised] | str", int | None], None]
 type Follower = Callable[[int], object]
 
-_touched: ContextVar[dict[tuple[Any, int | None], None] | None] = ContextVar("touched", default=None)
+_touched: ContextVar[dict[Subject, None] | None] = ContextVar("touched", default=None)
 _followers: dict[type["Revised"], list[Follower]] = {}
 
 
@@ -48,7 +49,7 @@ def follow(model: type[Revised], follower: Follower) -> None:
 def publishing() -> Iterator[Touch]:
     """One transaction in which public content changes; yields ``touch(model, pk)`` or ``touch(counter_name, None)``."""
     outer = _touched.get()
-    touched = {} if outer is None else outer
+    touched: dict[Subject, None] = {} if outer is None else outer
 
     def touch(subject: type[Revised] | str, pk: int | None) -> None:
         touched[subject, pk] = None
@@ -67,7 +68,7 @@ def publishing() -> Iterator[Touch]:
         _touched.reset(token)
 
 
-def _publish(touched: dict[tuple[Any, int | None], None]) -> None:
+def _publish(touched: dict[Subject, None]) -> None:
     now = timezone.now()
     names = {subject for subject, _ in touched if isinstance(subject, str)}
     revised = sorted(

@@ -16,22 +16,28 @@ _PICTURE = re.compile(r"[a-z]+/[0-9a-f]{24}(_[A-Za-z0-9]{7})?\.webp")
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What was sent cannot be read, mostly because it is too much."""
-    return respond(request, "errors/400.html", status=HTTPStatus.BAD_REQUEST)
+    return _error(request, HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not for this person."""
-    return respond(request, "errors/403.html", status=HTTPStatus.FORBIDDEN)
+    return _error(request, HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing here: the same page for what never was, for drafts and for wrong links."""
-    return respond(request, "errors/404.html", status=HTTPStatus.NOT_FOUND)
+    return _error(request, HTTPStatus.NOT_FOUND)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Something failed; the page needs no database."""
-    return respond(request, "errors/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _error(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """The same wherever it is met: nothing of the address stands in it."""
+    nowhere = {"languages": [], "canonical": ""}
+    return respond(request, f"errors/{status.value}.html", nowhere, status=status)
 
 
 @require_safe

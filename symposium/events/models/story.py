@@ -1,6 +1,6 @@
 """The story that an event tells, and its pictures."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from symposium.events.models.content import EventContent
 from symposium.events.models.event import Event
 from symposium.kit.dates import When
+from symposium.kit.published import PublishingQuerySet
 from symposium.kit.richtext import RichTextField
 from symposium.kit.text import LineField
 
 
-class PhotographQuerySet(models.QuerySet["Photograph"]):
+class PhotographQuerySet(PublishingQuerySet["Photograph"]):
     """Pictures as pages pick them."""
 
     def published(self) -> Self:
@@ -47,7 +48,7 @@ class Photograph(EventContent):
     position = models.PositiveSmallIntegerField(_("place in the order"), default=1)
     is_published = models.BooleanField(_("published"), default=False)
 
-    objects = PhotographQuerySet.as_manager()
+    objects: ClassVar = PhotographQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photograph")

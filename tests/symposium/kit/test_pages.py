@@ -22,7 +22,7 @@ def test_a_page_is_the_same_for_everyone_and_sets_no_cookie(client, admin_client
     assert for_guest.content == for_staff.content
     assert not for_guest.cookies
     assert not for_staff.cookies
-    assert for_guest.headers["Vary"] == "Accept-Encoding"
+    assert for_guest.headers["Vary"] == "Accept-Encoding, Accept-Language"
     assert for_guest.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
