@@ -175,7 +175,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+# The source, and what it is translated into, each in its own words.
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = (("en-gb", "English (UK)"), ("en-us", "English (US)"))
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
