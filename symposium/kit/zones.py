@@ -5,12 +5,16 @@ import zoneinfo
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from babel import localedata
 from babel.dates import get_timezone_name
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from symposium.kit import saying
+from symposium.kit.saying import say_clock, say_clocks
 
 
 @functools.cache
@@ -47,46 +51,48 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
     return zoneinfo.ZoneInfo(name)
 
 
-@functools.cache
 def zone_label(name: str) -> str:
-    """What people call a zone all year round: 'Pacific Time', 'UK Time' (CLDR)."""
+    """What people call a zone all year round, in the language of the page: 'Pacific Time', 'India Time' (CLDR)."""
+    return _label(name, to_locale(get_language() or settings.LANGUAGE_CODE))
+
+
+@functools.cache
+def _label(name: str, locale: str) -> str:
     if name == "UTC":
         return "UTC"
-    return get_timezone_name(zone(name), width="long", zone_variant="generic", locale="en_GB")
+    known = locale if localedata.exists(locale) else locale.partition("_")[0]
+    return get_timezone_name(zone(name), width="long", zone_variant="generic", locale=known)
 
 
-def say_day(day: date) -> str:
-    """'Tuesday 20 January 2026'."""
-    return formats.date_format(day, "l j F Y")
-
-
-def say_days(first: date, last: date) -> str:
-    """One day in full, or a span without repeating what both ends share: '20-22 January 2026'."""
-    if first == last:
-        return say_day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{formats.date_format(last, 'j F Y')}"
-    pattern = "j F" if first.year == last.year else "j F Y"
-    return f"{formats.date_format(first, pattern)} – {formats.date_format(last, 'j F Y')}"
+def on_wall(moment: datetime, zone_name: str) -> datetime:
+    """The moment as the clock on the wall of that zone shows it."""
+    return moment.astimezone(zone(zone_name))
 
 
 def say_time(moment: datetime, zone_name: str) -> str:
     """'09:00' on the wall of that zone."""
-    return moment.astimezone(zone(zone_name)).strftime("%H:%M")
+    return say_clock(on_wall(moment, zone_name))
+
+
+def say_times(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
+    """'09:00–10:30' on the wall of that zone, for what is on one day."""
+    return say_clocks(on_wall(starts_at, zone_name), on_wall(ends_at, zone_name))
+
+
+def say_moment(moment: datetime, zone_name: str, *, with_zone: bool = True) -> str:
+    """'Tuesday 20 January 2026, 09:00 (Pacific Time)'."""
+    local = on_wall(moment, zone_name)
+    words = {"day": say_day(local.date()), "time": say_clock(local), "zone": zone_label(zone_name)}
+    return (_("%(day)s, %(time)s (%(zone)s)") if with_zone else _("%(day)s, %(time)s")) % words
 
 
 def say_span(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
     """'Tuesday 20 January 2026, 09:00–18:00 (Pacific Time)'; names both days when midnight lies between."""
-    first, last = (moment.astimezone(zone(zone_name)) for moment in (starts_at, ends_at))
-    words = {
-        "day": say_day(first.date()),
-        "start": first.strftime("%H:%M"),
-        "last_day": say_day(last.date()),
-        "end": last.strftime("%H:%M"),
-        "zone": zone_label(zone_name),
-    }
+    first, last = on_wall(starts_at, zone_name), on_wall(ends_at, zone_name)
+    words = {"day": say_day(first.date()), "zone": zone_label(zone_name)}
     if first.date() == last.date():
-        return _("%(day)s, %(start)s–%(end)s (%(zone)s)") % words
+        return _("%(day)s, %(times)s (%(zone)s)") % (words | {"times": say_clocks(first, last)})
+    words |= {"start": say_clock(first), "last_day": say_day(last.date()), "end": say_clock(last)}
     return _("%(day)s, %(start)s – %(last_day)s, %(end)s (%(zone)s)") % words
 
 
@@ -94,5 +100,8 @@ def last_day(ends_at: datetime, zone_name: str) -> date:
     """The last day that something ending at that moment touches (midnight belongs to the day before)."""
     return (ends_at.astimezone(zone(zone_name)) - timedelta(microseconds=1)).date()
 
+
+# Days are said beside times.
+say_day, say_days = saying.say_day, saying.say_days
 
 ZONE_HELP = gettext_lazy("Area/Place, for example America/Los_Angeles. All times below are times on the wall there.")

@@ -1,11 +1,10 @@
 """Times in a zone, as a person reads them and as ``<time datetime>`` wants them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
-from django.utils.translation import gettext as _
 
-from symposium.kit import zones
+from symposium.kit import saying, zones
 
 register = template.Library()
 
@@ -25,18 +24,31 @@ def wall(moment: datetime, zone_name: str) -> str:
 @register.filter
 def day(moment: datetime, zone_name: str) -> str:
     """'Tuesday 20 January 2026' by the calendar on that wall."""
-    return zones.say_day(moment.astimezone(zones.zone(zone_name)).date())
+    return saying.say_day(zones.on_wall(moment, zone_name).date())
+
+
+@register.filter
+def full_day(day: date) -> str:
+    """'Tuesday 20 January 2026'."""
+    return saying.say_day(day)
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """'Tue 20 Jan': where the year is clear."""
+    return saying.say_short_day(day)
 
 
 @register.filter
 def moment(moment: datetime, zone_name: str) -> str:
     """'Tuesday 20 January 2026, 09:00 (Pacific Time)'."""
-    words = {
-        "day": day(moment, zone_name),
-        "time": zones.say_time(moment, zone_name),
-        "zone": zones.zone_label(zone_name),
-    }
-    return _("%(day)s, %(time)s (%(zone)s)") % words
+    return zones.say_moment(moment, zone_name)
+
+
+@register.simple_tag
+def hours(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
+    """'09:00–10:30' on the wall of that zone."""
+    return zones.say_times(starts_at, ends_at, zone_name)
 
 
 @register.filter
