@@ -21,10 +21,10 @@ from symposium.kit.prepared import Prepared
 SITE = "site"
 
 type Touch = Callable[["type[Revised] | str", int | None], None]
-type Follower = Callable[[int], object]
+type Follower = Callable[[Any], object]
 
 _touched: ContextVar[dict[tuple[Any, int | None], None] | None] = ContextVar("touched", default=None)
-_followers: dict[type["Revised"], list[Follower]] = {}
+_followers: dict[tuple["type[Revised] | str", bool], list[Follower]] = {}
 
 
 class Revised(models.Model):
@@ -37,9 +37,13 @@ class Revised(models.Model):
         abstract = True
 
 
-def follow(model: type[Revised], follower: Follower) -> None:
-    """Have ``follower(pk)`` called in every transaction that publishes a change; for AppConfig.ready."""
-    followers = _followers.setdefault(model, [])
+def follow(subject: type[Revised] | str, follower: Follower, *, alone: bool = False) -> None:
+    """Have ``follower(pk)`` called in every transaction that publishes a change; for AppConfig.ready.
+
+    Followers ``alone`` are called last, while the site's counter is held: no two of them run at once, and each sees
+    all that was published before. They alone may follow a counter, by its name (``pk`` is None).
+    """
+    followers = _followers.setdefault((subject, alone), [])
     if follower not in followers:
         followers.append(follower)
 
@@ -81,10 +85,13 @@ def _publish(touched: dict[tuple[Any, int | None], None]) -> None:
             revised_at=Greatest(F("revised_at"), models.Value(now, output_field=models.DateTimeField())),
         )
     for model, pk in revised:
-        for follower in _followers.get(model, ()):
+        for follower in _followers.get((model, False), ()):
             follower(pk)
     for name in sorted(names | {SITE}):
         raise_counter(name)
+    for item in [*revised, *((name, None) for name in sorted(names))]:
+        for follower in _followers.get((item[0], True), ()):
+            follower(item[1])
 
 
 def raise_counter(name: str) -> None:

@@ -34,6 +34,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     return respond(request, "errors/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """Asked too often; ``wait`` is in seconds (RFC 6585 §4, RFC 9110 §10.2.3)."""
+    response = respond(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """An uploaded picture as we wrote it anew; kept by readers for good."""
