@@ -40,6 +40,13 @@ def _error(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     return respond(request, f"errors/{status.value}.html", nowhere, status=status)
 
 
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """Asked too often; ``wait`` is in seconds (RFC 6585 §4, RFC 9110 §10.2.3)."""
+    response = respond(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """An uploaded picture as we wrote it anew; kept by readers for good."""
