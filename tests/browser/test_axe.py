@@ -28,11 +28,6 @@ MODES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def full(transactional_db: None) -> Event:
-    return awkward.make_full_event()
-
-
 @pytest.mark.parametrize("mode", MODES)
 def test_axe_finds_nothing_on_any_page(visitor, full, mode):
     page = visitor.page(**MODES[mode])
