@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from symposium.events.models import Event, Photograph
 from symposium.kit.images import encode
 from tests import factories
+from tests.factories import awkward
 
 # Playwright's synchronous calls run an event loop in this thread, which Django would take for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -136,6 +137,12 @@ def make_photograph(event: Event) -> Photograph:
     picture = encode(Image.new("RGB", (1200, 800), (20, 30, 60)))
     words = {"alternative_text": "A dark blue field", "caption": "Night", "credit": "Nobody", "licence": "CC0 1.0"}
     return Photograph.objects.create(event=event, image=picture, focal_x=20, is_published=True, **words)
+
+
+@pytest.fixture
+def full(transactional_db: None) -> Event:
+    """The event with every name that is hard to set."""
+    return awkward.make_full_event()
 
 
 @pytest.fixture
