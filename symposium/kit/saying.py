@@ -20,8 +20,9 @@ class _Said:
     when: date | time
 
     def __format__(self, letters: str) -> str:
-        form = dateformat.time_format if isinstance(self.when, time) else dateformat.format
-        return form(self.when, letters)
+        if isinstance(self.when, time):
+            return dateformat.time_format(self.when, letters)
+        return dateformat.DateFormat(self.when).format(letters)
 
 
 def say_day(day: date) -> str:
