@@ -1,6 +1,9 @@
 """Times in templates stand on the wall of the event's zone, whatever the server's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from django.template import Context, Template
+from django.utils import translation
 
 from symposium.kit.templatetags import times
 
@@ -21,3 +24,16 @@ def test_people_read_the_hour_and_the_day_of_the_place():
 
 def test_a_moment_is_said_with_its_zone():
     assert times.moment(MORNING, ZONE) == "Tuesday 20 January 2026, 09:00 (Pacific Time)"
+
+
+def test_a_day_is_said_in_full_or_short():
+    assert times.full_day(date(2026, 1, 20)) == "Tuesday 20 January 2026"
+    assert times.short_day(date(2026, 1, 20)) == "Tue 20 Jan"
+
+
+def test_hours_are_said_from_when_to_when_in_the_language_of_the_page():
+    template = Template("{% load times %}{% hours a b zone %}")
+    context = Context({"a": MORNING, "b": MORNING.replace(hour=19, minute=30), "zone": ZONE})
+    assert template.render(context) == "09:00–11:30"
+    with translation.override("en-us"):
+        assert template.render(context) == "9:00\u00a0AM – 11:30\u00a0AM"
