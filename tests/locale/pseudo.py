@@ -18,7 +18,18 @@ from django.template.base import Lexer, TokenType
 from symposium.kit.richtext import RichTextField
 from symposium.kit.text import LineField
 
-APPS = {"kit", "mail", "organisations", "accounts", "events", "speakers", "programme", "calendars", "registrations"}
+APPS = {
+    "kit",
+    "mail",
+    "organisations",
+    "accounts",
+    "events",
+    "speakers",
+    "programme",
+    "search",
+    "calendars",
+    "registrations",
+}
 # Placeholders, patterns, tags and entities are kept as they are.
 _KEPT = re.compile(r"(%\(\w+\)[a-z]|%[sd%]|\{[^{}]*\}|<[^>]*>|&\w+;)")
 # Addresses and mail addresses belong to the data in whatever alphabet.
@@ -126,8 +137,9 @@ def unmarked(template: str) -> str:
     until = ""
     for token in Lexer(template).tokenize():
         said = token.contents.split() if token.token_type == TokenType.BLOCK else []
-        # A block may hold names of classes; its own name says so.
-        if said and (said[0] in {"blocktranslate", "comment"} or (said[0] == "block" and said[1].endswith("class"))):
+        # Some blocks hold what machines read; their names say so.
+        is_code = said[:1] == ["block"] and said[1].endswith(("class", "robots"))
+        if is_code or said[:1] in (["blocktranslate"], ["comment"]):
             until = f"end{said[0]}"
         elif said and said[0] == until:
             until = ""

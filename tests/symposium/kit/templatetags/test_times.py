@@ -2,9 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-from django.template import Context, Template
-from django.utils import translation
-
 from symposium.kit.templatetags import times
 
 MORNING = datetime(2026, 1, 20, 17, 0, tzinfo=UTC)
@@ -27,13 +24,5 @@ def test_a_moment_is_said_with_its_zone():
 
 
 def test_a_day_is_said_in_full_or_short():
-    assert times.full_day(date(2026, 1, 20)) == "Tuesday 20 January 2026"
+    assert times.long_day(date(2026, 1, 20)) == "Tuesday 20 January 2026"
     assert times.short_day(date(2026, 1, 20)) == "Tue 20 Jan"
-
-
-def test_hours_are_said_from_when_to_when_in_the_language_of_the_page():
-    template = Template("{% load times %}{% hours a b zone %}")
-    context = Context({"a": MORNING, "b": MORNING.replace(hour=19, minute=30), "zone": ZONE})
-    assert template.render(context) == "09:00–11:30"
-    with translation.override("en-us"):
-        assert template.render(context) == "9:00\u00a0AM – 11:30\u00a0AM"
