@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.template.base import Lexer, TokenType
 
 from symposium.kit.richtext import RichTextField
@@ -77,13 +77,15 @@ def in_greek() -> None:
 
 
 def _fill(model: type[models.Model], field: models.Field[Any, Any]) -> None:
-    for pk in model._base_manager.values_list("pk", flat=True):
+    # Written past what models do when they are changed: nobody is let in, no entry is revised.
+    rows = models.QuerySet(model)
+    for pk in list(rows.values_list("pk", flat=True)):
         words = f"Λέξεις {pk}"
         value = f"<p>{words}.</p>" if isinstance(field, RichTextField) else words
         try:
             with transaction.atomic():
-                model._base_manager.filter(pk=pk).update(**{field.name: value[: field.max_length or 1000]})
-        except DatabaseError:
+                rows.filter(pk=pk).update(**{field.name: value[: field.max_length or 1000]})
+        except IntegrityError:
             # A constraint: of an affiliation's name and its organisation, only one is given.
             continue
 

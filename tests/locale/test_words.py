@@ -23,11 +23,17 @@ from tests.factories import make_event
 from tests.locale.pseudo import APPS, Pseudo, in_greek, said_in, unmarked, untranslated
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
-ZONE = "America/Los_Angeles"
+ZONE, FAR = "America/Los_Angeles", "Asia/Tokyo"
 # The site is for people; these are for machines, or answer with what is not text.
 MACHINES = {"picture", "alive", "ready", "robots", "sitemap", "preview"}
 # Editable by code, shown nowhere.
 NOT_SHOWN = {("outgoingmail", "calendar_method"), ("entry", "slug")}
+# Pages that say more when a reader has chosen something.
+CHOICES = {
+    "programme": ("?view=grid", f"?zone={FAR}", "?zone=choose", "?track=track", "?room=nowhere"),
+    "speakers": ("?q=%CE%9B", "?q=%CE%A9%CE%A9%CE%A9"),
+    "search": ("?q=%CE%9B", "?q=%CE%A9%CE%A9%CE%A9", "?q=.", f"?q={'%CE%A9' * 200}"),
+}
 STATES = ("published", "over", "cancelled", "postponed")
 
 
@@ -46,8 +52,10 @@ def pseudo():
 
 @pytest.fixture
 def allowed():
-    """Names of zones are CLDR's, and each language calls itself by its own name."""
-    return {zones.zone_label(ZONE), *(str(name) for _code, name in settings.LANGUAGES)}
+    """Zones are named by CLDR, places by the database of zones, and each language calls itself by its own name."""
+    labels = {zones.zone_label(name) for name in (ZONE, FAR)}
+    places = {name.replace("_", " ") for name in zones.zone_names()}
+    return labels | places | {str(name) for _code, name in settings.LANGUAGES}
 
 
 def make_all(state, slug):
@@ -105,10 +113,11 @@ def addresses(event, guest):
         "token": guest.token,
     }
     for name, needs in sorted(patterns(get_resolver())):
-        if needs >= {"language", "path"}:
+        if "language" in needs:
             continue
         assert needs <= known.keys(), f"say in this test what {name} needs: {needs - known.keys()}"
-        yield reverse(name, kwargs={need: known[need] for need in needs})
+        address = reverse(name, kwargs={need: known[need] for need in needs})
+        yield from (address + choice for choice in ("", *CHOICES.get(name, ())))
 
 
 def test_letters_of_the_source_are_found():
@@ -152,8 +161,9 @@ def test_every_page_of_an_event_without_anything_is_translated(client, pseudo, a
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", [choice for choice, _label in Registration.State.choices])
 def test_every_page_of_a_guest_is_translated(client, pseudo, allowed, state):
-    since = {"waiting_since": make_event().starts_at} if state == "waiting" else {}
-    guest = factories.make_registration(make_event(timezone=ZONE), state=state, **since)
+    is_waiting = state == "waiting"
+    event = make_event(timezone=ZONE, capacity=0, guests_waiting=int(is_waiting))
+    guest = factories.make_registration(event, state=state, waiting_since=event.starts_at if is_waiting else None)
     in_greek()
     for view in ("registration", "registration-cancel"):
         page = client.get(reverse(view, args=[guest.token]), follow=True).content.decode()
