@@ -102,8 +102,8 @@ def test_django_finds_them():
 
 
 def test_days_and_times_are_said_in_one_place():
-    """A pattern of its own would be British everywhere; 'Y-m-d' is for machines."""
-    template = re.compile(r"""\|(?:date|time):(?!["']Y-m-d["'])|\{% now """)
+    """A pattern of its own would be British everywhere; 'Y-m-d' and 'c' are for machines."""
+    template = re.compile(r"""\|(?:date|time):(?!["'](?:Y-m-d|c)["'])|\{% now """)
     code = re.compile(r"date_format\(|time_format\(|:%H:%M|%[aAbB]\b|strftime\(")
     files = [(path, template) for path in Path(settings.BASE_DIR, "templates").rglob("*.*")]
     files += [(path, code) for folder in PYTHON for path in Path(settings.BASE_DIR, folder).rglob("*.py")]

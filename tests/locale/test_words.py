@@ -25,7 +25,7 @@ from tests.locale.pseudo import APPS, Pseudo, in_greek, said_in, unmarked, untra
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 ZONE, FAR = "America/Los_Angeles", "Asia/Tokyo"
 # The site is for people; these are for machines, or answer with what is not text.
-MACHINES = {"picture", "alive", "ready", "robots", "sitemap", "preview"}
+MACHINES = {"picture", "alive", "ready", "robots", "security", "sitemap", "preview"}
 # Editable by code, shown nowhere.
 NOT_SHOWN = {("outgoingmail", "calendar_method"), ("entry", "slug")}
 # Pages that say more when a reader has chosen something.
@@ -111,6 +111,7 @@ def addresses(event, guest):
         "room": "room",
         "organisation": f"organisation-{event.slug}",
         "token": guest.token,
+        "size": 192,
     }
     for name, needs in sorted(patterns(get_resolver())):
         if "language" in needs:

@@ -25,8 +25,8 @@ PHYSICAL = re.compile(
     re.VERBOSE,
 )
 FOUR = re.compile(r"(?:^|[\s;{])(?:margin|padding|inset|border-width|scroll-margin|scroll-padding)\s*:\s*([^;{}]+)")
-# Edges of paper have no start.
-PAGE = re.compile(r"@page[^{]*\{[^}]*\}")
+# Edges of paper have no start, and a rule for one direction knows its sides.
+SIDED = re.compile(r"@page[^{]*\{[^}]*\}|[^{};]*(?::dir\(|\[dir=)[^{};]*\{[^}]*\}")
 
 
 def sides_differ(line):
@@ -40,7 +40,7 @@ def sides_differ(line):
 
 def physical(sheet):
     """The lines that name a side and give no reason."""
-    lines = PAGE.sub(lambda rule: "\n" * rule[0].count("\n"), sheet).splitlines()
+    lines = SIDED.sub(lambda rule: "\n" * rule[0].count("\n"), sheet).splitlines()
     return [
         line.strip()
         for before, line in zip(["", *lines], lines, strict=False)
@@ -88,6 +88,7 @@ def test_a_side_is_found(line):
         "left: 0; /* physical: the map's west */",
         "/* physical: a picture's own focus */\nobject-position: 20% 30%;",
         "@page {\n  margin: 1cm 2cm 1cm 3cm;\n}",
+        ".a:dir(rtl) {\n  object-position: 100% 0;\n}",
     ],
 )
 def test_what_follows_the_writing_or_gives_a_reason_is_left_alone(line):
