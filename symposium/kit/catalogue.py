@@ -51,14 +51,14 @@ msgstr ""
 class Texts(Catalog):
     """A catalogue whose head holds no time and no name of a tool."""
 
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:
-        """What gettext needs to read it."""
+    def _get_mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Language", str(self.locale)),
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Plural-Forms", self.plural_forms),
         ]
+
+    mime_headers = property(_get_mime_headers)
 
 
 def texts(base: Path = BASE) -> Catalog:
@@ -91,9 +91,9 @@ def _all(base: Path) -> Iterator[tuple[str, Message]]:
 
 
 def _of(name: str, source: str) -> Iterator[tuple[str, Message]]:
-    rows = extract("python", io.BytesIO(source.encode()), _NAMES, options={"encoding": "utf-8"})  # type: ignore[arg-type]
+    rows = extract("python", io.BytesIO(source.encode()), _NAMES, options={"encoding": "utf-8"})
     for _line, said, _comments, context in rows:
-        yield name, Message(said, context=context)
+        yield name, Message(said, context=context)  # type: ignore[arg-type]
 
 
 def _first(said: str | Iterable[str]) -> str:

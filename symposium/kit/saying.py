@@ -20,8 +20,9 @@ class _Said:
     when: date | time
 
     def __format__(self, letters: str) -> str:
-        form = dateformat.time_format if isinstance(self.when, time) else dateformat.format
-        return form(self.when, letters)
+        if isinstance(self.when, time):
+            return dateformat.time_format(self.when, letters)
+        return dateformat.DateFormat(self.when).format(letters)
 
 
 def say_day(day: date) -> str:
@@ -37,6 +38,11 @@ def say_date(day: date) -> str:
 def say_short_day(day: date) -> str:
     """'Tue 20 Jan', where the year is clear; 'Tue, Jan 20'."""
     return pgettext("date pattern: a day, short, without the year", "{day:D j M}").format(day=_Said(day))
+
+
+def say_weekday(day: date) -> str:
+    """'Tue 20', beside a time, where the month is clear."""
+    return pgettext("date pattern: a weekday and its number", "{day:D j}").format(day=_Said(day))
 
 
 def say_month(day: date) -> str:
@@ -79,14 +85,6 @@ def say_clock(moment: datetime) -> str:
 def _clock(pattern: str, hour: int, minute: int, _language: str | None) -> str:
     # A long programme says each of few times very often. The language also decides the words for noon.
     return pattern.format(time=_Said(time(hour, minute)))
-
-
-def say_clocks(first: datetime, last: datetime) -> str:
-    """'09:00–18:00' on one day; '9:00 AM – 6:00 PM'."""
-    return pgettext("time pattern: from when to when", "%(first)s–%(last)s") % {
-        "first": say_clock(first),
-        "last": say_clock(last),
-    }
 
 
 def say_log(moment: datetime) -> str:

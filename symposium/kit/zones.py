@@ -10,11 +10,11 @@ from babel.dates import get_timezone_name
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy, to_locale
+from django.utils.translation import get_language, gettext_lazy, pgettext, to_locale
 from django.utils.translation import gettext as _
 
 from symposium.kit import saying
-from symposium.kit.saying import say_clock, say_clocks
+from symposium.kit.saying import say_clock
 
 
 @functools.cache
@@ -69,30 +69,38 @@ def on_wall(moment: datetime, zone_name: str) -> datetime:
     return moment.astimezone(zone(zone_name))
 
 
+def clock(wall: datetime) -> str:
+    """'09:00'; in the hour that a change of the clocks repeats, with the zone's letters: '01:30 (GMT)'."""
+    time = say_clock(wall)
+    if wall.replace(fold=1 - wall.fold).utcoffset() == wall.utcoffset():
+        return time
+    return pgettext("a time that comes twice that night", "%(time)s (%(zone)s)") % {"time": time, "zone": f"{wall:%Z}"}
+
+
 def say_time(moment: datetime, zone_name: str) -> str:
     """'09:00' on the wall of that zone."""
-    return say_clock(on_wall(moment, zone_name))
-
-
-def say_times(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
-    """'09:00–10:30' on the wall of that zone, for what is on one day."""
-    return say_clocks(on_wall(starts_at, zone_name), on_wall(ends_at, zone_name))
+    return clock(on_wall(moment, zone_name))
 
 
 def say_moment(moment: datetime, zone_name: str, *, with_zone: bool = True) -> str:
     """'Tuesday 20 January 2026, 09:00 (Pacific Time)'."""
     local = on_wall(moment, zone_name)
-    words = {"day": say_day(local.date()), "time": say_clock(local), "zone": zone_label(zone_name)}
+    words = {"day": say_day(local.date()), "time": clock(local), "zone": zone_label(zone_name)}
     return (_("%(day)s, %(time)s (%(zone)s)") if with_zone else _("%(day)s, %(time)s")) % words
 
 
 def say_span(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
     """'Tuesday 20 January 2026, 09:00–18:00 (Pacific Time)'; names both days when midnight lies between."""
     first, last = on_wall(starts_at, zone_name), on_wall(ends_at, zone_name)
-    words = {"day": say_day(first.date()), "zone": zone_label(zone_name)}
+    words = {
+        "day": say_day(first.date()),
+        "start": clock(first),
+        "last_day": say_day(last.date()),
+        "end": clock(last),
+        "zone": zone_label(zone_name),
+    }
     if first.date() == last.date():
-        return _("%(day)s, %(times)s (%(zone)s)") % (words | {"times": say_clocks(first, last)})
-    words |= {"start": say_clock(first), "last_day": say_day(last.date()), "end": say_clock(last)}
+        return _("%(day)s, %(start)s–%(end)s (%(zone)s)") % words
     return _("%(day)s, %(start)s – %(last_day)s, %(end)s (%(zone)s)") % words
 
 
@@ -102,6 +110,11 @@ def last_day(ends_at: datetime, zone_name: str) -> date:
 
 
 # Days are said beside times.
-say_day, say_days = saying.say_day, saying.say_days
+say_day, say_days, say_short_day, say_weekday = (
+    saying.say_day,
+    saying.say_days,
+    saying.say_short_day,
+    saying.say_weekday,
+)
 
 ZONE_HELP = gettext_lazy("Area/Place, for example America/Los_Angeles. All times below are times on the wall there.")

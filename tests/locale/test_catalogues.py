@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from symposium.kit.american import american_words, british_words
 from symposium.kit.catalogue import PYTHON, as_mo, as_po, read, renewed, texts
@@ -91,3 +92,24 @@ def test_texts_are_marked_under_names_that_are_looked_for():
         for path in Path(settings.BASE_DIR, folder).rglob("*.py"):
             for name, alias in IMPORT.findall(path.read_text()):
                 assert alias in known.get(name, set()), path
+
+
+def test_django_finds_them():
+    with translation.override("en-us"):
+        assert translation.gettext("Programme") == "Program"
+    with translation.override("en-gb"):
+        assert translation.gettext("Programme") == "Programme"
+
+
+def test_days_and_times_are_said_in_one_place():
+    """A pattern of its own would be British everywhere; 'Y-m-d' and 'c' are for machines."""
+    template = re.compile(r"""\|(?:date|time):(?!["'](?:Y-m-d|c)["'])|\{% now """)
+    code = re.compile(r"date_format\(|time_format\(|:%H:%M|%[aAbB]\b|strftime\(")
+    files = [(path, template) for path in Path(settings.BASE_DIR, "templates").rglob("*.*")]
+    files += [(path, code) for folder in PYTHON for path in Path(settings.BASE_DIR, folder).rglob("*.py")]
+    found = {str(path.relative_to(settings.BASE_DIR)) for path, wrong in files if wrong.search(path.read_text())}
+    assert found - {"symposium/kit/saying.py"} == NOT_MENDED_YET
+
+
+# Being rewritten: to be empty.
+NOT_MENDED_YET = {"templates/programme/programme.html", "templates/programme/_session.html"}

@@ -28,7 +28,7 @@ def day(moment: datetime, zone_name: str) -> str:
 
 
 @register.filter
-def full_day(day: date) -> str:
+def long_day(day: date) -> str:
     """'Tuesday 20 January 2026'."""
     return saying.say_day(day)
 
@@ -43,12 +43,6 @@ def short_day(day: date) -> str:
 def moment(moment: datetime, zone_name: str) -> str:
     """'Tuesday 20 January 2026, 09:00 (Pacific Time)'."""
     return zones.say_moment(moment, zone_name)
-
-
-@register.simple_tag
-def hours(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
-    """'09:00–10:30' on the wall of that zone."""
-    return zones.say_times(starts_at, ends_at, zone_name)
 
 
 @register.filter

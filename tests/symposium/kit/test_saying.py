@@ -62,10 +62,16 @@ def test_a_language_that_babel_does_not_know_by_its_region_is_asked_without():
         assert zones.zone_label("Europe/London") == "Vereinigtes Königreich (Ortszeit)"
 
 
+def test_the_hour_that_comes_twice_says_which():
+    first, second = datetime(2026, 11, 1, 8, 30, tzinfo=UTC), datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+    assert [zones.say_time(moment, LA) for moment in (first, second)] == ["1:30\u00a0AM (PDT)", "1:30\u00a0AM (PST)"]
+
+
 def test_a_short_day_leaves_out_the_year():
     assert saying.say_short_day(date(2026, 1, 20)) == "Tue, Jan 20"
     with translation.override("en-gb"):
         assert saying.say_short_day(date(2026, 1, 20)) == "Tue 20 Jan"
+        assert saying.say_weekday(date(2026, 1, 20)) == "Tue 20"
 
 
 @pytest.mark.parametrize(

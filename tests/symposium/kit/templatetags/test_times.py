@@ -1,6 +1,6 @@
 """Times in templates stand on the wall of the event's zone, whatever the server's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from symposium.kit.templatetags import times
 
@@ -21,3 +21,8 @@ def test_people_read_the_hour_and_the_day_of_the_place():
 
 def test_a_moment_is_said_with_its_zone():
     assert times.moment(MORNING, ZONE) == "Tuesday 20 January 2026, 09:00 (Pacific Time)"
+
+
+def test_a_day_is_said_in_full_or_short():
+    assert times.long_day(date(2026, 1, 20)) == "Tuesday 20 January 2026"
+    assert times.short_day(date(2026, 1, 20)) == "Tue 20 Jan"
