@@ -95,6 +95,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "symposium.kit.middleware.PublicPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "symposium.kit.middleware.DeskSessionMiddleware",
@@ -136,14 +137,7 @@ except OSError as error:
 _var = quote(str(VAR_DIR))
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{_var}/symposium.sqlite3"), BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    # Keys hold the revision of what they cache, so that each process may keep its own and none is ever stale.
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "TIMEOUT": 86_400,
-        "OPTIONS": {"MAX_ENTRIES": 2_000},
-    }
-}
+CACHES = {"default": env.cache(env.text("CACHE_URL"))}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if not IS_LOCAL and not env.text("EMAIL_URL"):
     raise ImproperlyConfigured(

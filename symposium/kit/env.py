@@ -78,6 +78,23 @@ def _sqlite(name: str) -> dict[str, object]:
     }
 
 
+def cache(url: str) -> dict[str, object]:
+    """Django's CACHES entry: in each process where ``url`` is empty, else ``redis://host:port/number``.
+
+    Keys hold the revision of what they cache, so that each process may keep its own and none is ever stale.
+    """
+    common: dict[str, object] = {"TIMEOUT": 86_400, "KEY_PREFIX": "symposium"}
+    if not url:
+        backend = "django.core.cache.backends.locmem.LocMemCache"
+        return {**common, "BACKEND": backend, "OPTIONS": {"MAX_ENTRIES": 4_000}}
+    parts = urlsplit(url)
+    if parts.scheme not in {"redis", "rediss", "unix"} or not (parts.hostname or parts.path):
+        raise ImproperlyConfigured(
+            f"{PREFIX}CACHE_URL begins with {parts.scheme!r}: write redis://host:port/number, or leave it empty."
+        )
+    return {**common, "BACKEND": "symposium.kit.caches.ForgivingRedisCache", "LOCATION": url}
+
+
 def mailer(url: str, base: Path) -> dict[str, object]:
     """Django's MAILERS entry for ``smtp://``, ``smtps://``, ``smtp+tls://``, ``file:///folder`` or ``console:``."""
     parts = urlsplit(url)

@@ -7,14 +7,16 @@ the reader's choice stays with them without a cookie (docs/decisions/0003).
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.urls import Resolver404, ResolverMatch, get_script_prefix, is_valid_path, resolve, set_script_prefix
+from django.urls import ResolverMatch, get_script_prefix, is_valid_path, set_script_prefix
 from django.utils import translation
 from django.utils.encoding import escape_uri_path
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+from symposium.kit.routes import route
 
 # More than any browser sends; what is longer is not read to its end.
 _LONGEST_HEADER = 200
@@ -160,11 +162,8 @@ def in_language(request: HttpRequest, language: str, path: str = "") -> HttpResp
 
 def _page(path: str) -> ResolverMatch | None:
     """What answers at ``/<path>``, when it has languages."""
-    try:
-        match = resolve(f"/{path}")
-    except Resolver404:
-        return None
-    view: Any = getattr(match.func, "view_class", None)
+    match = route(f"/{path}")
+    view = getattr(match.func, "view_class", None) if match else None
     return match if getattr(view, "has_languages", False) else None
 
 

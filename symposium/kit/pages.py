@@ -1,38 +1,30 @@
-"""Public pages: a pure function of what was published, rendered once, compressed once, answered with 304 when known.
+"""Public pages: a pure function of what was published, rendered once and answered with 304 when known (``answers``).
 
-A page's key is made of revisions and phases (docs/decisions/0003). The ETag is the key's digest, so that a reader who
-has the page costs one small query; the rendered and compressed body is kept in the cache under the same key. Public
-pages set no cookie and vary on nothing but encoding and language.
+A page's key is made of revisions and phases (docs/decisions/0003). Public pages set no cookie and vary on nothing but
+encoding and language.
 """
 
-import gzip
-import hashlib
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response
-from django.utils.csp import CSP
-from django.utils.http import http_date, urlencode
+from django.utils import translation
+from django.utils.http import urlencode
 from django.views import View
 
+from symposium.kit.answers import HTML, NO_POLICY, POLICY, published
 from symposium.kit.languages import canonical, speaking, spoken, switches, tag
-from symposium.kit.release import fingerprint
 from symposium.kit.styles import DEFAULT_LOOK, Look, Style, style
 
-HTML = "text/html; charset=utf-8"
-# Seconds for which nothing is asked again. Zero: a reader never sees yesterday's programme.
-PUBLIC = "public, max-age=0, must-revalidate"
-# For what is no page: whoever shows it as one may load nothing.
-NO_POLICY = "default-src 'none'"
 PRIVATE = "private, no-store"
 
 
@@ -44,18 +36,8 @@ class Moved(Exception):
         self.url = url
 
 
-# 'gzip', unless it is refused with a weight of nothing (RFC 9110 §12.5.3).
-_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # Django's own, which hides the length of what it compresses (a page for one person holds a token; BREACH).
 _zip = GZipMiddleware(lambda _request: HttpResponse())
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A rendered page as it goes over the wire, plain and compressed."""
-
-    plain: bytes
-    zipped: bytes
 
 
 def frame(request: HttpRequest, sheet: Style, query: str = "") -> dict[str, Any]:
@@ -83,77 +65,15 @@ def respond(
     sheet = style(look)
     with speaking(request):
         body = render_to_string(template, {**frame(request, sheet), **(context or {})}, request)
-    headers = {"Cache-Control": PRIVATE, "Content-Language": spoken(request).tag}
+    headers = {
+        "Cache-Control": PRIVATE,
+        "Content-Language": spoken(request).tag,
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    }
     response = HttpResponse(body, status=status, headers=headers)
-    response.headers[CSP.HEADER_ENFORCE.value] = sheet.policy
+    response.headers[POLICY] = sheet.policy
     _zip.process_response(request, response)
     return response
-
-
-def published(
-    request: HttpRequest,
-    key: Sequence[object],
-    render: Callable[[], str | bytes],
-    *,
-    content_type: str = HTML,
-    policy: str = NO_POLICY,
-    language: str = settings.LANGUAGE_CODE,
-    vary: str = "Accept-Encoding",
-    last_modified: datetime | None = None,
-    check: Callable[[], object] | None = None,
-    keep: Callable[[], bool] = lambda: True,
-) -> HttpResponseBase:
-    """The answer for content that is a pure function of ``key`` (and of this release).
-
-    ``last_modified`` is given only where content changes with revisions alone, never with the clock. ``render`` is not
-    called when the reader has the content (304) or the cache does. Whoever has its ETag was given the content before;
-    a condition without one (a date, an asterisk) is answered only after ``check`` has found that there is something.
-    ``keep`` is asked after rendering.
-    """
-    digest = hashlib.blake2b(
-        "\x1f".join([fingerprint(), language, *map(str, key)]).encode(), digest_size=12
-    ).hexdigest()
-    zips = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    etag = f'"{digest}-gzip"' if zips else f'"{digest}"'
-    modified = _http_seconds(last_modified)
-    response = get_conditional_response(request, etag=etag, last_modified=modified)
-    if response is not None and check and digest not in request.headers.get("If-None-Match", ""):
-        check()
-    if response is None:
-        body = _body(digest, render, keep)
-        response = HttpResponse(body.zipped if zips else body.plain, content_type=content_type)
-        response.headers["Content-Length"] = str(len(response.content))
-        if request.method == "HEAD":
-            response.content = b""
-        if zips:
-            response.headers["Content-Encoding"] = "gzip"
-    if response.status_code in {200, 304}:
-        response.headers["ETag"] = etag
-        response.headers[CSP.HEADER_ENFORCE.value] = policy
-        response.headers["Cache-Control"] = PUBLIC
-        response.headers["Vary"] = vary
-        response.headers["Content-Language"] = tag(language)
-        if modified:
-            response.headers["Last-Modified"] = http_date(modified)
-    return response
-
-
-def _body(digest: str, render: Callable[[], str | bytes], keep: Callable[[], bool]) -> Body:
-    body: Body | None = cache.get(f"page.{digest}")
-    if body is None:
-        made = render()
-        plain = made.encode() if isinstance(made, str) else made
-        body = Body(plain, gzip.compress(plain, 6, mtime=0))
-        if keep():
-            cache.set(f"page.{digest}", body)
-    return body
-
-
-def _http_seconds(moment: datetime | None) -> int | None:
-    """Whole seconds, or None within two seconds of the change: another change could share the same second."""
-    if moment is None or timezone.now() - moment < timedelta(seconds=2):
-        return None
-    return int(moment.timestamp())
 
 
 class PersonalPage(View):
@@ -197,7 +117,7 @@ class PublicPage(View):
             response.headers["Cache-Control"] = PRIVATE
             response.headers["Content-Language"] = tag(self.language)
             response.headers["X-Robots-Tag"] = "noindex"
-            response.headers[CSP.HEADER_ENFORCE.value] = self.policy
+            response.headers[POLICY] = self.policy
             return response
         return published(
             request,
