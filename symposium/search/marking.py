@@ -48,10 +48,14 @@ def _hits(text: str, terms: Sequence[Term]) -> Iterator[Piece]:
 
 def _joined(hits: Iterator[Piece]) -> list[tuple[int, int]]:
     """Their places in order, without overlaps; a whole that is found because its part is adds nothing."""
+    found: list[tuple[int, int]] = []
+    for start, end, _ in sorted(hits, key=lambda piece: piece.end - piece.start):
+        if not any(start <= inner[0] and inner[1] <= end for inner in found):
+            found.append((start, end))
     spans: list[tuple[int, int]] = []
-    for start, end, _ in sorted(hits, key=lambda piece: (piece.start, piece.end)):
+    for start, end in sorted(found):
         if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+            spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
     return spans

@@ -100,7 +100,7 @@ class OpenSearch(PublicPage):
     content_type = "application/opensearchdescription+xml; charset=utf-8"
 
     def key(self) -> Sequence[object]:
-        return ()
+        return (settings.SITE_URL,)
 
     def context(self) -> dict[str, Any]:
         return {"site_url": settings.SITE_URL}

@@ -82,9 +82,13 @@ def _bare(character: str) -> str:
     return character if character.isalnum() or unicodedata.category(character).startswith("M") else ""
 
 
-@functools.lru_cache(maxsize=16_384)
 def spellings(word: str) -> tuple[str, ...]:
     """The word folded, and as others would write it: with 'ue' for 'ü', without the Arabic article."""
+    return _spellings(word[: LONGEST * 4])
+
+
+@functools.lru_cache(maxsize=16_384)
+def _spellings(word: str) -> tuple[str, ...]:
     plain = fold(word)
     if word.isascii():
         return (plain,)
@@ -98,14 +102,15 @@ def spellings(word: str) -> tuple[str, ...]:
 def _run() -> re.Pattern[str]:
     """Words that hang together by apostrophes, hyphens and full stops. Python's expressions know no marks: listed."""
     marks = "".join(chr(code) for code in range(0x300, 0xFFFF) if unicodedata.category(chr(code)).startswith("M"))
-    letters = f"(?:[^\\W_]|[{marks}\u00ad\u200c\u200d\u0640])+"
+    letters = f"(?:[^\\W_]|[{marks}\u00ad\u200c\u200d])+"
     atom = f"{letters}(?:[{_APOSTROPHES}]{letters})*"
     return re.compile(f"{atom}(?:[-‐‑.·]{atom})*")
 
 
-def _spans(text: str, between: re.Pattern[str], start: int) -> Iterator[tuple[int, str]]:
+def _spans(text: str, between: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    start = 0
     for gap in between.finditer(text):
-        yield start, text[: gap.start()][start:]
+        yield start, text[start : gap.start()]
         start = gap.end()
     yield start, text[start:]
 
@@ -116,14 +121,15 @@ def pieces(text: str) -> Iterator[Piece]:
         if run[0].isascii() and run[0].isalnum():
             yield Piece(run.start(), run.end(), spellings(run[0]))
             continue
-        atoms = list(_spans(run[0], _AT_HYPHENS, 0))
+        atoms = list(_spans(run[0], _AT_HYPHENS))
         for offset, atom in atoms:
             start = run.start() + offset
-            parts = list(_spans(atom, _AT_APOSTROPHES, 0))
+            parts = list(_spans(atom, _AT_APOSTROPHES))
             whole = "".join(part for _, part in parts)
             if len(parts) > 1 and parts[-1][1] in _POSSESSIVE:
                 at, _s = parts.pop()
-                yield Piece(start, start + at - 1, spellings("".join(part for _, part in parts)))
+                if len(parts) > 1:
+                    yield Piece(start, start + at - 1, spellings("".join(part for _, part in parts)))
             for at, part in parts:
                 yield from _segments(part, start + at)
             if whole != parts[-1][1]:

@@ -151,6 +151,8 @@ def public_paths(event: Event) -> list[str]:
     return [
         reverse("home"),
         reverse("archive"),
+        reverse("search"),
+        f"{reverse('search')}?q=orbits",
         *(reverse(name, args=["space"]) for name in PAGES),
         reverse("session", args=["space", "two-shores"]),
         reverse("speaker", args=["space", "d"]),
