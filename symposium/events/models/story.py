@@ -1,6 +1,7 @@
 """The story that an event tells, and its pictures."""
 
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -71,6 +72,11 @@ class Photograph(EventContent):
 
     def __str__(self) -> str:
         return self.caption or _now("photograph %(number)s") % {"number": self.pk}
+
+    @property
+    def source_host(self) -> str:
+        """The host that it was taken from, which is shorter to read than the whole address."""
+        return urlsplit(self.source_url).hostname or self.source_url
 
     def missing(self) -> list[str]:
         """The names of what it still needs before it can be published."""
