@@ -13,8 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from symposium.events.models.content import EventContent
 from symposium.events.models.event import Event
 from symposium.kit.dates import When
+from symposium.kit.fields import PictureField
 from symposium.kit.richtext import RichTextField
 from symposium.kit.text import LineField
+
+# What none is published without.
+LACKING = Q(alternative_text="") | Q(caption="") | Q(credit="") | Q(licence="")
 
 
 class PhotographQuerySet(models.QuerySet["Photograph"]):
@@ -28,7 +32,7 @@ class Photograph(EventContent):
     """An image; none is published without alternative text, caption, credit and licence."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="photographs", verbose_name=_("event"))
-    image = models.ImageField(_("image"), upload_to="photographs/", width_field="width", height_field="height")
+    image = PictureField(_("image"), upload_to="photographs/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     alternative_text = LineField(
@@ -56,8 +60,7 @@ class Photograph(EventContent):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(is_published=False)
-                | ~(Q(alternative_text="") | Q(caption="") | Q(credit="") | Q(licence="")),
+                condition=Q(is_published=False) | ~LACKING,
                 name="photograph_published_complete",
                 violation_error_message=_(
                     "A photograph can be published when it has alternative text, caption, credit and licence."
