@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from symposium.events.models import Event, EventContent, Hosting
+from symposium.kit.fields import PictureField
 from symposium.kit.published import PublishingQuerySet
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
@@ -53,7 +54,7 @@ class Speaker(EventContent, Slugged):
     )
     pronunciation = LineField(_("pronunciation"), max_length=160, blank=True)
     biography = RichTextField(_("biography"))
-    portrait = models.ImageField(_("portrait"), upload_to="portraits/", blank=True)
+    portrait = PictureField(_("portrait"), upload_to="portraits/", blank=True)
     portrait_alternative_text = LineField(_("alternative text of the portrait"), max_length=200, blank=True)
     portrait_credit = LineField(_("credit of the portrait"), max_length=160, blank=True)
     url = models.URLField(_("website"), blank=True)

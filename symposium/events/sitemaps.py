@@ -7,7 +7,10 @@ from django.urls import reverse
 from symposium.events.models import Event
 from symposium.kit.sitemaps import Section
 
-PAGES = ("event", "programme", "speakers", "hosts", "venue", "story", "photographs", "news", "event-calendar")
+PAGES = (
+    *("event", "programme", "speakers", "hosts", "venue", "story"),
+    *("photographs", "photograph-credits", "news", "event-calendar"),
+)
 
 
 class EventSection(Section):

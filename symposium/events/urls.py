@@ -13,6 +13,7 @@ urlpatterns = [
     path("events/<slug:event>/venue/", views.VenuePage.as_view(), name="venue"),
     path("events/<slug:event>/story/", views.StoryPage.as_view(), name="story"),
     path("events/<slug:event>/photographs/", views.PhotographsPage.as_view(), name="photographs"),
+    path("events/<slug:event>/photographs/credits/", views.CreditsPage.as_view(), name="photograph-credits"),
     path("events/<slug:event>/news/", views.NewsPage.as_view(), name="news"),
     path("events/<slug:event>/news.atom", NewsFeed.as_view(), name="news-feed"),
 ]

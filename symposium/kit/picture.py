@@ -65,5 +65,5 @@ def _source(
         KINDS[kind],
         srcset(master, kind, own_width=own_width, at_most=at_most),
         sizes,
-        SafeString(' media="(prefers-color-scheme: dark)"') if is_dark else "",
+        SafeString(' media="screen and (prefers-color-scheme: dark)"') if is_dark else "",
     )

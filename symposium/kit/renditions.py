@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from symposium.kit.images import in_srgb
 
@@ -32,6 +32,8 @@ _SHARP: dict[str, dict[str, Any]] = {
     "avif": {"quality": 82, "speed": 6, "subsampling": "4:4:4"},
     "webp": {"quality": 92, "method": 4},
 }
+# Of 255: what compression leaves of white paper.
+_FAINT = 10
 # A face sits above the middle.
 _FACE = (0.5, 0.35)
 _MASTER = re.compile(r"(?P<folder>[a-z]+)/(?P<stem>[0-9a-f]{24}(?:_[A-Za-z0-9]{7})?)\.webp")
@@ -44,18 +46,18 @@ _making = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """How the pictures of a folder are shown: their widths in pixels, whether square, and how they are compressed."""
+    """How the pictures of a folder are shown: widths in pixels; square around a face, or drawings without margins."""
 
     widths: tuple[int, ...]
     is_square: bool = False
-    is_sharp: bool = False
+    is_drawn: bool = False
 
 
 # The widths are those of pages at one, two and three times the density (static/css/components/people.css).
 FOLDERS = {
     "photographs": Folder((480, 960, 1600)),
     "portraits": Folder((160, 320, 640), is_square=True),
-    "logos": Folder((160, 320, 640), is_sharp=True),
+    "logos": Folder((160, 320, 640), is_drawn=True),
 }
 
 
@@ -138,6 +140,15 @@ def srcset(master: str, kind: str, *, own_width: int = 0, at_most: int = 0) -> s
     return ", ".join(candidates)
 
 
+def without_margins(picture: Image.Image) -> Image.Image:
+    """A drawing cut down to what is drawn: margins that are transparent, or white around what is opaque, go."""
+    opaque = picture.convert("RGBA").getchannel("A")
+    if opaque.getextrema() == (255, 255):
+        opaque = ImageChops.invert(picture.convert("L"))
+    box = opaque.point([255 if value > _FAINT else 0 for value in range(256)]).getbbox()
+    return picture.crop(box) if box else picture
+
+
 def _folder(master: str) -> Folder:
     return FOLDERS.get(master.partition("/")[0], FOLDERS["photographs"])
 
@@ -146,6 +157,8 @@ def _encode(rendition: Rendition) -> bytes:
     folder = _folder(rendition.master)
     with default_storage.open(rendition.master) as file, Image.open(file, formats=("WEBP",)) as opened:
         picture = in_srgb(opened)
+    if folder.is_drawn:
+        picture = without_margins(picture)
     width = min(rendition.width, picture.width)
     if folder.is_square:
         side = min(width, picture.height)
@@ -154,7 +167,7 @@ def _encode(rendition: Rendition) -> bytes:
         height = max(1, round(picture.height * width / picture.width))
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    options = (_SHARP if folder.is_sharp else _SMOOTH)[rendition.kind]
+    options = (_SHARP if folder.is_drawn else _SMOOTH)[rendition.kind]
     picture.save(buffer, rendition.kind.upper(), **options)
     return buffer.getvalue()
 

@@ -34,7 +34,7 @@ DESK = {"width": 1280, "height": 900}
 HERE = Path(__file__).parent
 PAGES = (
     *("event", "programme", "speakers", "hosts", "venue"),
-    *("story", "photographs", "news", "event-calendar", "register"),
+    *("story", "photographs", "photograph-credits", "news", "event-calendar", "register"),
 )
 
 

@@ -34,3 +34,11 @@ def photograph(photo: Photograph, sizes: str = "", loading: Loading = "lazy", *,
         css=focal(photo) if crop else "",
         loading=loading,
     )
+
+
+@register.simple_tag
+def small_copy(photo: Photograph) -> SafeString:
+    """A small copy beside words that say what it is."""
+    width = 112
+    shape = Shape(width, round(width * photo.height / (photo.width or 1)) or width)
+    return picture(str(photo.image), shape, alt="", own_width=photo.width)
