@@ -77,7 +77,8 @@ AGAINST_THE_SCRIPT = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const first = node.data.match(/\\p{L}/u);
-        if (first && /\\p{Script=Arabic}/u.test(first[0]) && !node.parentElement.closest('script, style, .unseen')
+        if (first && /\\p{Script=Arabic}/u.test(first[0])
+            && !node.parentElement.closest('script, style, .unseen, [aria-hidden=true]')
             && getComputedStyle(node.parentElement).direction !== 'rtl')
             found.push(`${node.parentElement.outerHTML.slice(0, 100)}`);
     }
