@@ -1,5 +1,5 @@
 # make run: the site on http://127.0.0.1:8000 (PORT=... changes it).  make test: everything.  make bench: measurements.
-# make messages: the texts of the code for translators.
+# make messages: the texts of the code for translators.  make screenshots: the pictures in docs/screenshots.
 # Needs git, make and Python 3.12 or 3.13; the rest is installed into .venv.
 
 SHELL := /bin/sh
@@ -7,7 +7,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench messages lock clean
+.PHONY: help run test bench messages screenshots lock clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -33,6 +33,10 @@ bench: .venv/.dev-stamp
 # Every text of the code into locale/*/LC_MESSAGES, and what Django reads of it beside.
 messages: .venv/.run-stamp
 	@$(PY) -m symposium.kit.catalogue
+
+# Needs Chromium.
+screenshots: .venv/.dev-stamp
+	@$(PY) -m deploy.screenshots
 
 # Needs the network. Hashes are pinned and no index is named.
 lock: .venv/.dev-stamp

@@ -64,7 +64,28 @@ OVERLAPS = """() => {
         }
     return found }"""
 
-OUTLINE = "() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => Number(h.tagName[1]))"
+# One first heading, and no level left out on the way down.
+HEADINGS = """() => {
+    const shown = [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')];
+    const levels = shown.map(h => Number(h.tagName[1]));
+    const first = levels.filter(level => level === 1).length;
+    const leaps = shown.filter((_, i) => levels[i] > (levels[i - 1] || 0) + 1).map(h => `leaps: ${h.innerText}`);
+    return first === 1 ? leaps : [`${first} first headings`, ...leaps] }"""
+
+# Words of a script that runs from right to left, in a box that runs the other way.
+AGAINST_THE_SCRIPT = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const first = node.data.match(/\\p{L}/u);
+        if (first && /\\p{Script=Arabic}/u.test(first[0])
+            && !node.parentElement.closest('script, style, .unseen, [aria-hidden=true]')
+            && getComputedStyle(node.parentElement).direction !== 'rtl')
+            found.push(`${node.parentElement.outerHTML.slice(0, 100)}`);
+    }
+    return found.slice(0, 5) }"""
+
+# The whole page, mirrored.
+MIRROR = "() => { document.documentElement.dir = 'rtl'; return [] }"
 
 # Boxes that cut off words within them (what is drawn may be cut off).
 CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
