@@ -70,9 +70,24 @@ def say_days(first: date, last: date) -> str:
     return f"{formats.date_format(first, pattern)} – {formats.date_format(last, 'j F Y')}"
 
 
+def say_weekday(day: date) -> str:
+    """'Wed 20': the day beside a time, where the month is clear."""
+    return formats.date_format(day, "D j")
+
+
+def say_short_day(day: date) -> str:
+    """'Wed 20 Jan'."""
+    return formats.date_format(day, "D j M")
+
+
+def clock(wall: datetime) -> str:
+    """'09:00'; in the hour that a clock change repeats, with the zone's letters: '01:30 (GMT)'."""
+    return f"{wall:%H:%M}" if wall.replace(fold=1 - wall.fold).utcoffset() == wall.utcoffset() else f"{wall:%H:%M (%Z)}"
+
+
 def say_time(moment: datetime, zone_name: str) -> str:
     """'09:00' on the wall of that zone."""
-    return moment.astimezone(zone(zone_name)).strftime("%H:%M")
+    return clock(moment.astimezone(zone(zone_name)))
 
 
 def say_span(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
@@ -80,9 +95,9 @@ def say_span(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
     first, last = (moment.astimezone(zone(zone_name)) for moment in (starts_at, ends_at))
     words = {
         "day": say_day(first.date()),
-        "start": first.strftime("%H:%M"),
+        "start": clock(first),
         "last_day": say_day(last.date()),
-        "end": last.strftime("%H:%M"),
+        "end": clock(last),
         "zone": zone_label(zone_name),
     }
     if first.date() == last.date():
