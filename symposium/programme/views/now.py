@@ -14,23 +14,31 @@ from symposium.programme.views.zoned import LivePage
 
 
 class Board(NamedTuple):
-    """What one room shows; ``room`` is None for what has none."""
+    """What runs in one room and what begins there next; ``room`` is None for what has none."""
 
     room: Part | None
     now: list[Row]
     next: list[Row]
+    is_for_everyone: bool = False
 
 
-def board(room: Part | None, found: Iterable[Row], moment: datetime) -> Board:
-    """What runs in a room, and what begins there next: all that begins at the same moment."""
-    here = [row for row in found if row.starts_at and not row.is_cancelled and _concerns(row, room)]
-    to_come = [row for row in here if row.starts_at and row.starts_at > moment]
+def board(room: Part | None, here: Iterable[Row], moment: datetime, *, is_for_everyone: bool = False) -> Board:
+    """Of the rows that belong there, those that run and those that begin next, all at the same moment."""
+    known = [row for row in here if row.starts_at and not row.is_cancelled]
+    to_come = [row for row in known if row.starts_at and row.starts_at > moment]
     following = [row for row in to_come if row.starts_at == to_come[0].starts_at]
-    return Board(room, [row for row in here if row.is_on(moment)], following)
+    return Board(room, [row for row in known if row.is_on(moment)], following, is_for_everyone)
 
 
-def _concerns(row: Row, room: Part | None) -> bool:
-    return row.is_plenary or row.room == room
+def boards(found: list[Row], moment: datetime) -> list[Board]:
+    """What is for everyone first, then every room in which something runs or is still to come."""
+    rooms = used(found, "room")
+    if len(rooms) <= 1:
+        return [board(rooms[0] if rooms else None, found, moment)]
+    plenary = board(None, [row for row in found if row.is_plenary], moment, is_for_everyone=True)
+    others = [row for row in found if not row.is_plenary]
+    each = [board(room, [row for row in others if row.room == room], moment) for room in [*rooms, None]]
+    return [shown for shown in (plenary, *each) if shown.now or shown.next]
 
 
 class NowPage(LivePage):
@@ -40,17 +48,10 @@ class NowPage(LivePage):
 
     def context(self) -> dict[str, Any]:
         found = rows(self.event)
-        moment = moment_of(self)
-        has_roomless = any(not row.room and not row.is_plenary and row.starts_at for row in found)
-        rooms: list[Part | None] = [*used(found, "room"), *([None] if has_roomless else [])]
-        boards = [board(room, found, moment) for room in rooms or [None]]
         return super().context() | {
-            "boards": boards,
+            "boards": boards(found, moment_of(self)),
             "writer": Writer(self.event, reader=self.reader, now=self.now),
-            "course": course(self),
-            "now": self.now,
-            "today": moment.astimezone(zones.zone(self.event.timezone)).date(),
-            "is_empty": not any(row.starts_at for row in found),
+            **standing(self, found),
         }
 
 
@@ -71,24 +72,25 @@ class DisplayPage(LivePage):
             self.room = room
 
     def context(self) -> dict[str, Any]:
-        room = self.room
-        moment = moment_of(self)
-        shown = board(Part(room.position, room.name, room.slug), rows(self.event), moment)
+        found = rows(self.event)
+        room = Part(self.room.position, self.room.name, self.room.slug)
+        here = [row for row in found if row.is_plenary or row.room == room]
         return super().context() | {
-            "board": shown,
-            "room": room,
-            "course": course(self),
-            "now": self.now,
-            "today": moment.astimezone(zones.zone(self.event.timezone)).date(),
+            "board": board(room, here, moment_of(self)),
+            "room": self.room,
+            **standing(self, found),
         }
 
 
-def course(page: LivePage) -> str:
-    """How the event stands: 'cancelled', 'postponed', 'over', 'running' or 'coming'."""
-    event = page.event
+def standing(page: LivePage, found: list[Row]) -> dict[str, Any]:
+    """How the event stands ('cancelled', 'postponed', 'over', 'running', 'coming'), and the day that goes unsaid."""
+    event, now = page.event, page.now
     if event.is_cancelled or event.is_postponed:
-        return str(event.state)
-    return "over" if event.is_over(timezone.now()) else "running" if page.now else "coming"
+        course = str(event.state)
+    else:
+        course = "over" if event.is_over(timezone.now()) else "running" if now else "coming"
+    today = now.astimezone(zones.zone(event.timezone)).date() if now else None
+    return {"course": course, "now": now, "today": today, "is_empty": not any(row.starts_at for row in found)}
 
 
 def moment_of(page: LivePage) -> datetime:
