@@ -25,7 +25,7 @@ def test_times_carry_their_offset():
         ("2026-01-21T00:30", "2026-01-21T01:30", LA, LONDON, "Wed 21, 00:30–01:30"),
         ("2026-01-20T17:00", "2026-01-20T18:00", LONDON, "Pacific/Auckland", "Wed 21, 06:00–07:00"),
         ("2026-01-20T17:00", "2026-01-20T18:00", LONDON, "Asia/Kolkata", "22:30–23:30"),
-        # The clocks in Britain go on at 01:00 on 28 March 2027 and back at 02:00 on 31 October; those in California later.
+        # Clocks in Britain go on at 01:00 on 28 March 2027 and back at 02:00 on 31 October; California's later.
         ("2027-03-28T00:30", "2027-03-28T01:30", LA, LONDON, "Sun 28, 00:30–02:30"),
         ("2027-10-31T00:30", "2027-10-31T01:30", LA, LONDON, "Sun 31, 01:30 (BST)–01:30 (GMT)"),
     ],
