@@ -11,7 +11,7 @@ if (line && groups.length) {
   const zone = nameOfZone(lang);
   const label = document.createElement("label");
   const box = Object.assign(document.createElement("input"), { type: "checkbox" });
-  label.className = "switch";
+  label.className = "switch choice";
   label.append(box, ` ${line.dataset.offer.replace("{}", zone)}`);
   line.append(label);
   box.checked = remembered() === "own";

@@ -27,7 +27,8 @@ class Writer:
         self.kinds = {value: capfirst(str(label)) for value, label in Session.Kind.choices}
         self.materials = {value: capfirst(str(label)) for value, label in Material.Kind.choices}
         self.parts = {part.value: str(part.label) for part in NAMED_PARTS}
-        self.now_word, self.cancelled, self.to_come = _("now"), _("Cancelled"), _("to be announced")
+        self.now_word, self.cancelled = _("now"), _("Cancelled")
+        self.to_come = _("not named") if event.is_over() else _("to be announced")
         self.record = _("What was said")
 
     def rows(self, rows: Iterable[Row]) -> SafeString:

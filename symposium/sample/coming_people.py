@@ -8,8 +8,8 @@ from symposium.organisations.models import Organisation
 from symposium.sample.making import keep
 from symposium.sample.portraits import portrait
 
-# 'at' holds (name of an institution, position), 'links' (what it is, address); the name is an organisation of the sample
-# where there is one.
+# 'at' holds (name of an institution, position), 'links' (what it is, address); the name is that of an organisation
+# of the sample where there is one.
 PEOPLE: tuple[dict[str, Any], ...] = (
     {
         "slug": "imogen-fairweather",

@@ -77,8 +77,8 @@ NEWS = (
 
 # No real slides and no real recording: the addresses lead nowhere, and the titles say so.
 MATERIALS = (
-    (Material.Kind.SLIDES, "Slides (sample data)"),
-    (Material.Kind.RECORDING, "Recording (sample data)"),
+    (Material.Kind.SLIDES, "Sample entry, without real slides"),
+    (Material.Kind.RECORDING, "Sample entry, without a real recording"),
 )
 
 

@@ -1,11 +1,13 @@
 """One session."""
 
 from collections import defaultdict
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from speakers.models import Affiliation
+from symposium.kit import zones
 from symposium.programme.models import Session
 from symposium.programme.views.rows import know_event, with_people
 from symposium.programme.views.zoned import ZonedPage
@@ -42,12 +44,12 @@ class SessionPage(ZonedPage):
         }
 
     def neighbours(self) -> dict[str, Any]:
-        """The session before and after it in its room, and what runs at the same time."""
+        """The session before and after it in its room on its day, and what runs at the same time."""
         session = self.session
         if not session.starts_at or not session.ends_at:
             return {}
         others = self.light(self.event.sessions.published().exclude(pk=session.pk).exclude(starts_at=None))
-        here = others.filter(room=session.room_id) if session.room_id else others.none()
+        here = others.filter(room=session.room_id, starts_at__range=self.day()) if session.room_id else others.none()
         before = here.filter(ends_at__lte=session.starts_at).order_by("-ends_at", "-starts_at", "-pk").first()
         after = here.filter(starts_at__gte=session.ends_at).order_by("starts_at", "ends_at", "pk").first()
         beside = others.filter(Q(starts_at__lt=session.ends_at, ends_at__gt=session.starts_at))
@@ -56,6 +58,11 @@ class SessionPage(ZonedPage):
             if other:
                 other.event = self.event
         return {"before": before, "after": after, "beside": found}
+
+    def day(self) -> tuple[datetime, datetime]:
+        """The first and the last moment of the day on which it begins, in the event's zone."""
+        day, zone = self.session.day or self.event.first_day, zones.zone(self.event.timezone)
+        return datetime.combine(day, time.min, zone), datetime.combine(day, time.max, zone)
 
     @staticmethod
     def light(sessions: QuerySet[Session]) -> QuerySet[Session]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from symposium.programme.models import Material
-from tests.factories import make_event, make_room, make_session, make_track
+from tests.factories import make_appearance, make_event, make_room, make_session, make_track, make_venue
 
 pytestmark = pytest.mark.django_db
 NINE = datetime(2027, 5, 18, 16, tzinfo=UTC)
@@ -15,7 +15,7 @@ PAGE = "/events/night/programme/talk/"
 
 @pytest.fixture
 def event():
-    return make_event(slug="night", starts_at=NINE)
+    return make_event(slug="night", starts_at=NINE, ends_at=NINE + timedelta(hours=30))
 
 
 def text(response):
@@ -39,6 +39,7 @@ def test_it_names_what_comes_before_and_after_in_its_room_and_at_the_same_time(c
     for title, at, room in [("Long ago", 0, hall), ("Before", 1, hall), ("After", 3, hall), ("Much later", 4, hall)]:
         make_session(event, title=title, at=at, room=room)
     make_session(event, title="Talk", slug="talk", at=2, room=hall)
+    make_session(event, title="Tomorrow", at=24, room=attic)
     make_session(event, title="Beside", at=1.5, room=attic)
     make_session(event, title="Off", at=2.5, room=attic, state="cancelled")
     make_session(event, title="Secret", at=2, room=attic, state="draft")
@@ -51,8 +52,10 @@ def test_it_names_what_comes_before_and_after_in_its_room_and_at_the_same_time(c
 
 
 @pytest.mark.parametrize("fields", [{"at": None}, {"at": 1}])
-def test_a_session_alone_has_no_neighbours(client, event, fields):
-    make_session(event, slug="talk", **fields)
+def test_a_session_alone_on_its_day_has_no_neighbours(client, event, fields):
+    room = make_room(event)
+    make_session(event, slug="talk", room=room, **fields)
+    make_session(event, at=26, room=room)
     assert "Around this session" not in text(client.get(PAGE))
 
 
@@ -71,7 +74,7 @@ def test_its_materials_stand_below_before_the_event_and_its_record_first_afterwa
     Material.objects.create(session=talk, kind="recording", title="Film", url="https://example.org/film", rank=1)
     page = text(client.get(PAGE))
     assert "Record." not in page
-    assert page.index("Abstract.") < page.index("Slides and recordings") < page.index("Film") < page.index("slides</a>")
+    assert page.index("Abstract.") < page.index("To read and to watch") < page.index("Film") < page.index("Slides</a>")
     assert "Watch the stream" in page
     time_machine.move_to(NINE + timedelta(days=2), tick=False)
     page = text(client.get(PAGE))
@@ -102,3 +105,13 @@ def test_queries_do_not_grow_with_what_is_beside(client, event, django_assert_ma
         Material.objects.create(session=talk, url=f"https://example.org/{number}")
     with django_assert_max_num_queries(9):
         client.get(PAGE)
+
+
+def test_what_was_never_announced_is_not_promised_after_the_event(client, event, time_machine):
+    make_venue(event)
+    make_appearance(make_session(event, slug="talk", at=None), None)
+    assert "The time is to be announced" in text(client.get(PAGE))
+    time_machine.move_to(NINE + timedelta(days=2), tick=False)
+    for path in (PAGE, "/events/night/programme/", "/events/night/speakers/"):
+        assert "to be announced" not in text(client.get(path)).lower()
+    assert "The time was not recorded" in text(client.get(PAGE))
