@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from speakers.monograms import monogram
 from symposium.events.models import Event, EventContent, Hosting
 from symposium.kit.fields import PictureField
 from symposium.kit.published import PublishingQuerySet
@@ -96,9 +97,8 @@ class Speaker(EventContent, Slugged):
 
     @property
     def monogram(self) -> str:
-        """The first letters of the first and the last part of the name, for a portrait that is not there."""
-        parts = self.name.split()
-        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+        """What stands for a portrait that is not there."""
+        return monogram(self.name)
 
 
 class Affiliation(EventContent):

@@ -7,6 +7,8 @@ from symposium.programme import views
 urlpatterns = [
     path("events/<slug:event>/programme/", views.ProgrammePage.as_view(), name="programme"),
     path("events/<slug:event>/programme/<slug:session>/", views.SessionPage.as_view(), name="session"),
+    path("events/<slug:event>/now/", views.NowPage.as_view(), name="now"),
+    path("events/<slug:event>/display/<slug:room>/", views.DisplayPage.as_view(), name="display"),
     path("events/<slug:event>/speakers/", views.SpeakersPage.as_view(), name="speakers"),
     path("events/<slug:event>/speakers/<slug:speaker>/", views.SpeakerPage.as_view(), name="speaker"),
     path("organisations/<slug:organisation>/", views.OrganisationPage.as_view(), name="organisation"),

@@ -33,7 +33,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 HERE = Path(__file__).parent
 PAGES = (
-    *("event", "programme", "speakers", "hosts", "venue"),
+    *("event", "programme", "now", "speakers", "hosts", "venue"),
     *("story", "photographs", "photograph-credits", "news", "event-calendar", "register"),
 )
 

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils.safestring import SafeString
 
-from symposium.kit import saying, zones
+from symposium.kit import clocks, saying, zones
 
 register = template.Library()
 
@@ -49,3 +50,27 @@ def moment(moment: datetime, zone_name: str) -> str:
 def zone_label(zone_name: str) -> str:
     """'Pacific Time'."""
     return zones.zone_label(zone_name)
+
+
+@register.filter
+def place(zone_name: str) -> str:
+    """'America/Los Angeles': the name of a zone as people read it."""
+    return zone_name.replace("_", " ")
+
+
+@register.simple_tag
+def hours(starts_at: datetime, ends_at: datetime | None, zone_name: str, reader: str = "") -> SafeString:
+    """'09:00–10:30' as marked up times; what stands in the zone of ``reader`` besides, where that differs."""
+    return SafeString(clocks.hours(starts_at, ends_at, zone_name, reader))
+
+
+@register.simple_tag
+def marked(moment: datetime, zone_name: str, reader: str = "") -> SafeString:
+    """'09:00' as a marked up time; what stands in the zone of ``reader`` besides, where that differs."""
+    return SafeString(clocks.hours(moment, None, zone_name, reader))
+
+
+@register.simple_tag
+def span(starts_at: datetime, ends_at: datetime, zone_name: str, reader: str = "") -> SafeString:
+    """'Tuesday 20 January 2026, 09:00–18:00 (Pacific Time)' as marked up times."""
+    return clocks.span(starts_at, ends_at, zone_name, reader)
