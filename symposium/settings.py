@@ -63,6 +63,8 @@ SECURE_CSP: dict[str, list[str]] = {
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
@@ -140,7 +142,10 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 86_400,
         "OPTIONS": {"MAX_ENTRIES": 2_000},
-    }
+    },
+    # Drawn anew at any time; a hundred of them are 10 MB at the most.
+    "pictures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pictures", "TIMEOUT": None}
+    | {"OPTIONS": {"MAX_ENTRIES": 100}},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if not IS_LOCAL and not env.text("EMAIL_URL"):
@@ -151,6 +156,7 @@ if not IS_LOCAL and not env.text("EMAIL_URL"):
 MAILERS = {"default": env.mailer(env.text("EMAIL_URL", f"file:///{_var}/mail"), BASE_DIR)}
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"Symposium <symposium@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT", DEFAULT_FROM_EMAIL)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 IMAGE_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
@@ -175,7 +181,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+# The source, and what it is translated into, each in its own words.
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = (("en-gb", "English (UK)"), ("en-us", "English (US)"))
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -69,6 +69,7 @@ class ProgrammePage(EventPage):
             "chosen": {name: self.choice(name) for name in self.parameters},
             "is_narrowed": any(self.choice(name) for name in self.parameters),
             "is_empty": not everything,
+            "sessions": everything,
         }
 
     def is_chosen(self, session: Session) -> bool:
