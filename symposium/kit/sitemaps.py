@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 from django.utils import translation
 
 from symposium.kit.revisions import site_counter
@@ -53,6 +54,9 @@ class SiteSection(Section):
 
     def items(self) -> list[str]:
         return ["home", "archive"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
 
     def lastmod(self, item: str) -> datetime:
         return site_counter().changed_at

@@ -70,7 +70,10 @@ def every_address(event, word):
     }
     for pattern in addresses():
         names = list(pattern.pattern.converters)
-        yield reverse(pattern.name, kwargs={name: values[name] for name in names}), bool({"event", "organisation"} & set(names))
+        yield (
+            reverse(pattern.name, kwargs={name: values[name] for name in names}),
+            bool({"event", "organisation"} & set(names)),
+        )
 
 
 @pytest.fixture
