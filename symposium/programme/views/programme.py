@@ -46,6 +46,7 @@ class ProgrammePage(LivePage):
         unscheduled = [row for row in chosen if not row.starts_at]
         return super().context() | {
             "writer": writer,
+            "rows": everything,
             "days": self.days(by_day(chosen), writer),
             "unscheduled": writer.rows(unscheduled),
             "all_days": all_days,
