@@ -91,9 +91,10 @@ def _publish(touched: dict[Subject, None]) -> None:
             follower(pk)
     for name in sorted(names | {SITE}):
         raise_counter(name)
-    for item in [*revised, *((name, None) for name in sorted(names))]:
-        for follower in _followers.get((item[0], True), ()):
-            follower(item[1])
+    named: list[tuple[type[Revised] | str, int | None]] = [(name, None) for name in sorted(names)]
+    for subject, key in [*revised, *named]:
+        for follower in _followers.get((subject, True), ()):
+            follower(key)
 
 
 def raise_counter(name: str) -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from symposium.kit import icons
+from symposium.kit.answers import published
 from symposium.kit.manifests import CONTENT_TYPE, manifest
-from symposium.kit.pages import PublicPage, published
+from symposium.kit.pages import PublicPage
 from symposium.kit.release import fingerprint
 from symposium.kit.styles import DEFAULT_LOOK
 

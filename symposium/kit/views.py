@@ -7,7 +7,8 @@ from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from symposium.kit.pages import NO_POLICY, respond
+from symposium.kit.answers import NO_POLICY
+from symposium.kit.pages import respond
 from symposium.kit.renditions import find_rendition, make_rendition
 
 
