@@ -38,6 +38,13 @@ def test_a_result_says_what_it_is_where_and_when(client):
     assert "Cancelled" in html
 
 
+def test_what_is_made_up_says_so(client):
+    make.make_session(make.make_event(is_sample=True), title="Mars")
+    make.make_session(make.make_event(), title="Venus")
+    assert "sample data" in page(client, q="mars")
+    assert "sample data" not in page(client, q="venus")
+
+
 def test_an_excerpt_says_why_it_was_found_where_title_and_names_do_not(client):
     event = make.make_event()
     make.make_session(event, title="Mars", abstract="<p>The red <em>planet</em></p>")
