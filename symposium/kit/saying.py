@@ -27,6 +27,11 @@ class _Said:
 
 def say_day(day: date) -> str:
     """'Tuesday 20 January 2026'; 'Tuesday, January 20, 2026'."""
+    return _day(day, get_language())
+
+
+@functools.lru_cache(maxsize=1024)
+def _day(day: date, _language: str | None) -> str:
     return pgettext("date pattern: a day with its weekday", "{day:l j F Y}").format(day=_Said(day))
 
 
@@ -78,13 +83,13 @@ def say_years(first: date, last: date) -> str:
 
 def say_clock(moment: datetime) -> str:
     """'09:00' as the moment's own clock shows it; '9:00 AM'."""
-    return _clock(pgettext("time pattern: hour and minute", "{time:H:i}"), moment.hour, moment.minute, get_language())
+    return _clock(moment.hour, moment.minute, get_language())
 
 
+# A long programme says few days and times, each of them very often; what is said depends on the language alone.
 @functools.lru_cache(maxsize=8192)
-def _clock(pattern: str, hour: int, minute: int, _language: str | None) -> str:
-    # A long programme says each of few times very often. The language also decides the words for noon.
-    return pattern.format(time=_Said(time(hour, minute)))
+def _clock(hour: int, minute: int, _language: str | None) -> str:
+    return pgettext("time pattern: hour and minute", "{time:H:i}").format(time=_Said(time(hour, minute)))
 
 
 def say_log(moment: datetime) -> str:

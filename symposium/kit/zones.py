@@ -53,13 +53,14 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
 
 def zone_label(name: str) -> str:
     """What people call a zone all year round, in the language of the page: 'Pacific Time', 'India Time' (CLDR)."""
-    return _label(name, to_locale(get_language() or settings.LANGUAGE_CODE))
+    return _label(name, get_language() or settings.LANGUAGE_CODE)
 
 
 @functools.cache
-def _label(name: str, locale: str) -> str:
+def _label(name: str, language: str) -> str:
     if name == "UTC":
         return "UTC"
+    locale = to_locale(language)
     known = locale if localedata.exists(locale) else locale.partition("_")[0]
     return get_timezone_name(zone(name), width="long", zone_variant="generic", locale=known)
 

@@ -44,9 +44,15 @@ def pseudo():
     with translation.override(code), pytest.MonkeyPatch.context() as patch:
         patch.setitem(trans_real._translations, code, language)
         patch.setattr(trans_real, "_default", language)
-        saying._clock.cache_clear()
+        forget()
         translation.activate(code)
         yield
+    forget()
+
+
+def forget():
+    """What was said is kept by the name of the language, which is the same."""
+    saying._day.cache_clear()
     saying._clock.cache_clear()
 
 
