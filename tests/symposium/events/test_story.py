@@ -71,7 +71,7 @@ def test_the_page_says_each_date_as_it_is_known_and_no_year_twice(client):
     make_milestone(event, when="1962-04-26")
     make_milestone(event, when="1990/1995", when_in_words="early 1990s")
     page = page_of(client, event)
-    assert '<time datetime="1962-04-26">26 April 1962</time>' in page
+    assert '<time datetime="1962-04-26" dir="auto">26 April 1962</time>' in page
     assert '<span dir="auto">early 1990s</span>' in page
     assert page.count("2020") == 1
     assert "28 years later" in page
