@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.csp import CSP
 from django.utils.http import http_date
 
-from symposium.kit.compression import coding, compress
+from symposium.kit.compression import IDENTITY, coding, compress, is_worth_coding
 from symposium.kit.languages import tag
 from symposium.kit.release import fingerprint
 
@@ -56,7 +56,7 @@ def published(
     digest = hashlib.blake2b(
         "\x1f".join([fingerprint(), language, *map(str, key)]).encode(), digest_size=12
     ).hexdigest()
-    name = coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    name = coding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if is_worth_coding(content_type) else IDENTITY
     etag = f'"{digest}-{name}"' if name else f'"{digest}"'
     modified = _http_seconds(last_modified)
     response = _unchanged(request, etag, digest, modified, check)

@@ -18,6 +18,7 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 IDENTITY = ""
 _LONGEST_HEADER = 200
+_TEXTS = {"application/json", "application/xml", "application/javascript"}
 _WEIGHT = re.compile(r"q\s*=\s*(1(?:\.0{0,3})?|0(?:\.\d{0,3})?)", re.IGNORECASE)
 
 
@@ -32,6 +33,12 @@ def coding(header: str) -> str:
     offered = {name: weights.get(name, weights.get("*", 0) if name == "gzip" else 0) for name in CODINGS}
     best = max(CODINGS, key=lambda name: offered[name])
     return best if offered[best] > 0 and offered[best] >= weights.get("identity", 0) else IDENTITY
+
+
+def is_worth_coding(content_type: str) -> bool:
+    """Whether it gets smaller: text does, pictures and archives are compressed by themselves."""
+    kind = content_type.partition(";")[0].strip()
+    return kind.endswith(("+xml", "+json")) or kind.startswith("text/") or kind in _TEXTS
 
 
 def _weights(header: str) -> dict[str, float]:
