@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -80,3 +81,15 @@ def place(zone_name: str) -> str:
 def marked(moment: datetime, zone_name: str, reader: str = "") -> SafeString:
     """'09:00' as a marked up time; what stands in the zone of ``reader`` besides, where that differs."""
     return SafeString(clocks.hours(moment, None, zone_name, reader))
+
+
+@register.filter
+def marked_moment(at: datetime, zone_name: str) -> SafeString:
+    """As ``moment``, marked up."""
+    return format_html('<time datetime="{}">{}</time>', iso(at, zone_name), moment(at, zone_name))
+
+
+@register.filter
+def marked_day(at: datetime, zone_name: str) -> SafeString:
+    """As ``day``, marked up with the moment."""
+    return format_html('<time datetime="{}">{}</time>', iso(at, zone_name), day(at, zone_name))

@@ -21,3 +21,11 @@ def test_people_read_the_hour_and_the_day_of_the_place():
 
 def test_a_moment_is_said_with_its_zone():
     assert times.moment(MORNING, ZONE) == "Tuesday 20 January 2026, 09:00 (Pacific Time)"
+
+
+def test_times_in_sentences_are_marked_with_their_offset():
+    at = datetime(2026, 1, 20, 17, tzinfo=UTC)
+    assert times.marked_moment(at, "America/Los_Angeles") == (
+        '<time datetime="2026-01-20T09:00-08:00">Tuesday 20 January 2026, 09:00 (Pacific Time)</time>'
+    )
+    assert times.marked_day(at, "UTC") == '<time datetime="2026-01-20T17:00+00:00">Tuesday 20 January 2026</time>'
