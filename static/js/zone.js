@@ -56,8 +56,10 @@ function weekday(moment, lang) {
   return `${part(moment, "weekday", { weekday: "short" }, lang)} ${part(moment, "day", { day: "numeric" }, lang)}`;
 }
 
+// 'Pacific Time'; a zone that nobody has a word for goes by its own name, as UTC does.
 function nameOfZone(lang) {
-  return part(new Date(), "timeZoneName", { timeZoneName: "longGeneric" }, lang);
+  const name = part(new Date(), "timeZoneName", { timeZoneName: "longGeneric" }, lang);
+  return /^GMT([+-]|$)/.test(name) ? new Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll("_", " ") : name;
 }
 
 function part(moment, type, options, lang = "en-GB") {

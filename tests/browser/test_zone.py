@@ -67,6 +67,7 @@ def test_where_the_clocks_agree_there_is_no_switch(visitor, programme, reader):
 def test_where_they_agree_but_for_one_day_there_is(visitor, programme):
     page = switched(visitor, programme("Europe/London", "2027-03-27T17:00", "2027-03-28T02:00"), "UTC")
     assert page.evaluate(YOURS) == ["02:00–03:00"]
+    assert page.locator(".switch").inner_text().strip() == "Show times in UTC too"
 
 
 def test_nothing_is_shown_before_the_reader_asks_and_the_choice_is_remembered(visitor, programme):

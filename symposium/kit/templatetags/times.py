@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from symposium.kit import clocks, saying, zones
@@ -74,3 +75,15 @@ def marked(moment: datetime, zone_name: str, reader: str = "") -> SafeString:
 def span(starts_at: datetime, ends_at: datetime, zone_name: str, reader: str = "") -> SafeString:
     """'Tuesday 20 January 2026, 09:00–18:00 (Pacific Time)' as marked up times."""
     return clocks.span(starts_at, ends_at, zone_name, reader)
+
+
+@register.filter
+def marked_moment(at: datetime, zone_name: str) -> SafeString:
+    """As ``moment``, marked up."""
+    return format_html('<time datetime="{}">{}</time>', iso(at, zone_name), moment(at, zone_name))
+
+
+@register.filter
+def marked_day(at: datetime, zone_name: str) -> SafeString:
+    """As ``day``, marked up with the moment."""
+    return format_html('<time datetime="{}">{}</time>', iso(at, zone_name), day(at, zone_name))
