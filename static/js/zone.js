@@ -39,17 +39,18 @@ function yours(walls, zone, lang) {
   const own = Object.assign(document.createElement("span"), { className: "yours" });
   const said = Object.assign(document.createElement("span"), { className: "unseen", textContent: `${zone}: ` });
   const [first] = walls;
-  const times = walls.map((wall) => clock(wall)).join("–");
+  const times = walls.map((wall) => clock(wall, lang)).join("–");
   const day = first.there.slice(0, 10) === first.here.slice(0, 10) ? "" : `${weekday(first.moment, lang)}, `;
   own.append(said, day + times);
   return own;
 }
 
 // In the hour that a change of the clocks repeats, the zone's letters tell one from the other.
-function clock({ moment, here }) {
+function clock({ moment }, lang) {
   const around = [-1, 1].map((hours) => new Date(moment.getTime() + hours * 3600000));
   const twice = around.some((other) => other.getHours() === moment.getHours());
-  return here.slice(11) + (twice ? ` (${part(moment, "timeZoneName", { timeZoneName: "short" })})` : "");
+  const said = moment.toLocaleTimeString(lang, { timeStyle: "short" }).replace("\u202f", " ");
+  return said + (twice ? ` (${part(moment, "timeZoneName", { timeZoneName: "short" })})` : "");
 }
 
 function weekday(moment, lang) {
