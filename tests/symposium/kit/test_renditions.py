@@ -194,6 +194,23 @@ def test_many_who_ask_at_once_get_one_file_whole(on_disk, monkeypatch):
     assert len(on_disk.listdir("photographs")[1]) == 2
 
 
+def test_a_file_has_its_name_only_when_it_is_whole(on_disk, monkeypatch):
+    file = clean_image(sent(Image.effect_noise((900, 600), 60), "PNG"))
+    rendition = Rendition(on_disk.save(f"photographs/{file.name}", file), 480, "webp")
+    rename, seen = Path.replace, []
+
+    def look(written, target):
+        with Image.open(written) as picture:
+            picture.load()
+        seen.append(on_disk.exists(rendition.name))
+        return rename(written, target)
+
+    monkeypatch.setattr(Path, "replace", look)
+    make_rendition(rendition)
+    assert seen == [False]
+    assert on_disk.exists(rendition.name)
+
+
 def test_a_file_is_readable_by_a_web_server_as_uploads_are(on_disk, settings):
     settings.FILE_UPLOAD_PERMISSIONS = 0o640
     file = clean_image(sent(Image.new("RGB", (600, 400)), "PNG"))
