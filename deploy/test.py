@@ -43,13 +43,7 @@ def main() -> int:
     check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], **SAFE)
     check("tests on SQLite", [*PYTEST, *SIDE_BY_SIDE, "-m", "not browser and not postgres"])
     on_postgres(url)
-    # One of the browser tests gives the pages to a checker that needs Java; it is skipped, and said here, without.
-    if not shutil.which("java"):
-        missing.append("HTML not checked: no Java")
-    if chromium():
-        check("browser tests", [*PYTEST, "-m", "browser"])
-    else:
-        missing.append("browser tests not run: no Chromium")
+    in_browser()
     return report()
 
 
@@ -89,6 +83,16 @@ def refusal(url: str) -> str:
     except psycopg.Error as error:
         return str(error).strip().splitlines()[-1].strip() or type(error).__name__
     return ""
+
+
+def in_browser() -> None:
+    """The tests in Chromium; the one that has HTML checked is skipped, and said here, where there is no Java."""
+    if not chromium():
+        missing.append("browser tests not run: no Chromium")
+        return
+    if not shutil.which("java"):
+        missing.append("HTML not checked: no Java")
+    check("browser tests", [*PYTEST, "-m", "browser"])
 
 
 def chromium() -> str | None:
