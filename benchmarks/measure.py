@@ -7,7 +7,12 @@ from typing import Any
 
 from benchmarks.clients import Round, etag_of, hammer, message
 from benchmarks.guests import register_many
-from benchmarks.stage import LARGE, SMALL, Stage, settle, stage
+from benchmarks.stage import HUGE, LARGE, SMALL, Stage, settle, stage
+
+# Pages whose 304 is measured too.
+UNCHANGED = {"home", "event", "programme", "programme-feed"}
+# How many times the sessions of the large event the huge one has.
+TIMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,9 @@ class Line:
     bare: float
     middle: float
     slow: float
+    # The page's rate in bare views: the median of the turns' own.
+    ratio: float
     figures: dict[str, Any]
-
-    @property
-    def ratio(self) -> float:
-        """The page's rate in bare views."""
-        return self.rate / self.bare
 
 
 @dataclass(slots=True)
@@ -52,6 +54,10 @@ class Figures:
     load_seconds: float = 0.0
     lines: list[Line] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
+    # The programme of the huge event, rendered; the first view of the event's page; style sheet and script.
+    huge: dict[str, Any] = field(default_factory=dict)
+    first_view: dict[str, Any] = field(default_factory=dict)
+    code: dict[str, int] = field(default_factory=dict)
     with_few: Round = field(default_factory=Round)
     with_many: Round = field(default_factory=Round)
     few_rate: float = 0.0
@@ -65,10 +71,11 @@ def measure(url: str, plan: Plan, say: Callable[[str], None]) -> Figures:
         say(f"{made.database}: loading {plan.sizes['sessions']} sessions and {plan.many:,} registrations")
         figures.load_seconds = made.load(LARGE, plan.many, plan.sizes)
         made.load(SMALL, plan.few, plan.sizes)
+        made.load(HUGE, 0, plan.sizes | {"sessions": TIMES * plan.sizes["sessions"]})
         settle(url)
         found = made.probe()
-        pages = [page for page in found if "path" in page]
-        figures.steps = [step for step in found if "path" not in step]
+        pages, figures.steps = found["pages"], found["steps"]
+        figures.huge, figures.first_view, figures.code = found["huge"], found["first_view"], found["code"]
         _measure_pages(made, plan, figures, pages, say)
         if figures.steps:
             _measure_registrations(made, plan, figures, say)
@@ -78,8 +85,9 @@ def measure(url: str, plan: Plan, say: Callable[[str], None]) -> Figures:
 def _measure_pages(
     made: Stage, plan: Plan, figures: Figures, pages: list[dict[str, Any]], say: Callable[[str], None]
 ) -> None:
-    site = made.server("symposium.wsgi", "/healthz", "symposium.settings")
-    bare = made.server("django.core.wsgi:get_wsgi_application()", "/unchanged", "benchmarks.bare_settings")
+    # One process on each side: connections that stay open fall unevenly on several.
+    site = made.server("symposium.wsgi", "/healthz", "symposium.settings", processes=1)
+    bare = made.server("django.core.wsgi:get_wsgi_application()", "/unchanged", "benchmarks.bare_settings", processes=1)
     with site as site_port, bare as bare_port:
         for page in pages:
             ask = message(page["path"])
@@ -88,7 +96,7 @@ def _measure_pages(
             ]
             say(_line_in_words(figures.lines[-1]))
         for page in pages:
-            if page["name"] in {"programme", "programme-feed"}:
+            if page["name"] in UNCHANGED:
                 ask = message(page["path"], {"If-None-Match": etag_of(site_port, page["path"])})
                 empty = {"name": f"304 of {page['name']}", "warm": page["unchanged"], "plain": 0, "zipped": 0}
                 figures.lines += [_compare(plan, (site_port, ask), (bare_port, message("/unchanged")), 304, empty)]
@@ -112,6 +120,7 @@ def _compare(
         median(one.rate for one in others),
         median(one.middle for one in own),
         median(one.slow for one in own),
+        median(one.rate / other.rate for one, other in turns),
         figures,
     )
 

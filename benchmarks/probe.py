@@ -1,14 +1,17 @@
-"""``python -m benchmarks.probe EVENT``: queries and bytes of every page, as JSON; run in the site's own environment.
+"""``python -m benchmarks.probe EVENT HUGE-EVENT``: queries, milliseconds and bytes of every page, as JSON.
 
+Run in the site's own environment.
 It also writes the compressed bytes of every page into the folder from which the bare view answers.
 """
 
+import contextlib
 import gzip
 import json
 import os
 import sys
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,47 +21,64 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from benchmarks.bare_names import BODIES
 from benchmarks.clients import HOST
+from benchmarks.weight import first_view, own_code
 
+# Pages by the names of their addresses; what a release does not have is left out.
 PAGES = (
-    "home", "event", "programme", "session", "speakers", "speaker", "hosts", "venue", "story", "photographs", "news",
-    "event-calendar", "programme-feed",
+    "home", "archive", "search", "organisation", "event", "programme", "session", "speakers", "speaker", "hosts",
+    "venue", "story", "photographs", "photograph-credits", "news", "now", "display", "event-calendar", "programme-feed",
+    "event-feed", "site-feed", "news-feed",
 )  # fmt: skip
+# Further views of one page: a name, the page, what is asked of it.
+VIEWS = {"programme-grid": ("programme", "view=grid")}
+HOST_OF_ALL = "benchmark-host-1"
+RENDERINGS = 5
 
 
-def main(slug: str) -> None:
-    """Print one entry for each page and for each step of a registration."""
+def main(slug: str, huge: str) -> None:
+    """Print what was found of each page, each step of a registration, the huge programme and the first view."""
     django.setup()
     client = Client(SERVER_NAME=HOST)
     client.get("/healthz")
-    pages = [found for name in PAGES if (found := _page(client, name, slug))]
+    asked = {name: path for name in PAGES if (path := _address(name, slug))}
+    for name, (page, query) in VIEWS.items():
+        view: Any = resolve(asked[page]).func
+        if query.partition("=")[0] in view.view_class.parameters:
+            asked[name] = f"{asked[page]}?{query}"
+    pages = [_page(client, name, path) for name, path in asked.items()]
     folder = Path(os.environ[BODIES])
     (folder / "index.json").write_text(json.dumps({page["name"]: page["type"] for page in pages}))
-    sys.stdout.write(json.dumps([*pages, *_registration(client, slug)]))
+    found = {
+        "pages": pages,
+        "steps": _registration(client, slug),
+        "huge": _cold(client, reverse("programme", args=[huge])),
+        "first_view": first_view(client, reverse("event", args=[slug])),
+        "code": own_code(),
+    }
+    sys.stdout.write(json.dumps(found))
 
 
 def _address(name: str, slug: str) -> str | None:
     """The page's path, or None when this release has no such page."""
-    arguments = {"home": [], "session": [slug, "session-1"], "speaker": [slug, "speaker-1"]}.get(name, [slug])
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return None
+    special: dict[str, list[str]] = {
+        "organisation": [HOST_OF_ALL],
+        "session": [slug, "session-1"],
+        "speaker": [slug, "speaker-1"],
+        "display": [slug, "room-1"],
+    }
+    for arguments in [special[name]] if name in special else [[slug], []]:
+        with contextlib.suppress(NoReverseMatch):
+            return reverse(name, args=arguments)
+    return None
 
 
-def _page(client: Client, name: str, slug: str) -> dict[str, Any] | None:
-    path = _address(name, slug)
-    if path is None:
-        return None
-    # Once for what is loaded once in each process (templates, translations), then cold as after a publication.
-    _get(client, path)
-    cache.clear()
-    start = time.perf_counter()
-    cold, response = _get(client, path)
-    milliseconds = (time.perf_counter() - start) * 1000
+def _page(client: Client, name: str, path: str) -> dict[str, Any]:
+    cold = _cold(client, path)
+    response = client.get(path)
     warm, zipped = _get(client, path, Accept_Encoding="gzip")
     unchanged, again = _get(client, path, Accept_Encoding="gzip", If_None_Match=zipped.headers["ETag"])
     if (response.status_code, zipped.headers.get("Content-Encoding"), again.status_code) != (200, "gzip", 304):
@@ -70,13 +90,27 @@ def _page(client: Client, name: str, slug: str) -> dict[str, Any] | None:
         "name": name,
         "path": path,
         "type": response.headers["Content-Type"],
-        "cold": cold,
         "warm": warm,
         "unchanged": unchanged,
-        "milliseconds": milliseconds,
         "plain": len(response.content),
         "zipped": len(zipped.content),
+        **cold,
     }
+
+
+def _cold(client: Client, path: str) -> dict[str, Any]:
+    """Queries and milliseconds of the processor for a page as after a publication: rendered and compressed."""
+    # Once for what is loaded once in each process (templates, translations).
+    client.get(path)
+    times = []
+    for _ in range(RENDERINGS):
+        cache.clear()
+        start = time.process_time()
+        client.get(path, headers={"Accept-Encoding": "br"})
+        times.append((time.process_time() - start) * 1000)
+    cache.clear()
+    queries, _response = _get(client, path)
+    return {"cold": queries, "milliseconds": median(times)}
 
 
 def _get(client: Client, path: str, **headers: str) -> tuple[int, Any]:
@@ -105,4 +139,4 @@ def _registration(client: Client, slug: str) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

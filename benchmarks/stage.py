@@ -24,7 +24,7 @@ from benchmarks.clients import HOST
 
 BASE = Path(__file__).resolve().parent.parent
 OWN_DATABASE = "symposium_bench"
-LARGE, SMALL = "benchmark", "benchmark-small"
+LARGE, SMALL, HUGE = "benchmark", "benchmark-small", "benchmark-huge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Stage:
             command, check=True, text=True, stdout=subprocess.PIPE, env=self.environment, cwd=BASE
         ).stdout
 
-    def probe(self) -> list[dict[str, Any]]:
+    def probe(self) -> dict[str, Any]:
         """Queries and bytes of every page, which also lays their bytes down for the bare view."""
-        return json.loads(self.run("-m", "benchmarks.probe", LARGE))  # type: ignore[no-any-return]
+        return json.loads(self.run("-m", "benchmarks.probe", LARGE, HUGE))  # type: ignore[no-any-return]
 
     def load(self, slug: str, registrations: int, sizes: dict[str, int]) -> float:
         """Make a large event; the seconds that it took."""
@@ -54,10 +54,12 @@ class Stage:
         return time.perf_counter() - start
 
     @contextlib.contextmanager
-    def server(self, application: str, ready: str, settings: str) -> Iterator[int]:
-        """The production server with one application; yields its port."""
+    def server(self, application: str, ready: str, settings: str, processes: int = 0) -> Iterator[int]:
+        """The production server with one application, in so many processes (0: as it decides); yields its port."""
         port = _free_port()
         environment = self.environment | {"PORT": str(port), "HOST": HOST, "DJANGO_SETTINGS_MODULE": settings}
+        if processes:
+            environment["WEB_CONCURRENCY"] = str(processes)
         command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", application]
         process = subprocess.Popen(command, env=environment, cwd=BASE)
         try:

@@ -5,16 +5,19 @@ What the machine lacks is said at the end in one line each; with ``CI=true`` it 
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
 BASE = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 POSTGRES = "postgres://postgres@127.0.0.1:5432/symposium"
+REDIS = "redis://127.0.0.1:6379/15"
 SOURCES = ["symposium", "speakers", "registrations", "tests", "benchmarks", "deploy", "manage.py"]
 PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
 SIDE_BY_SIDE = ["-n", "auto", "--dist", "worksteal"]
@@ -43,6 +46,7 @@ def main() -> int:
     check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], **SAFE)
     check("tests on SQLite", [*PYTEST, *SIDE_BY_SIDE, "-m", "not browser and not postgres"])
     on_postgres(url)
+    look_for_redis(os.environ.get("TEST_CACHE_URL", REDIS))
     in_browser()
     return report()
 
@@ -83,6 +87,15 @@ def refusal(url: str) -> str:
     except psycopg.Error as error:
         return str(error).strip().splitlines()[-1].strip() or type(error).__name__
     return ""
+
+
+def look_for_redis(url: str) -> None:
+    """Say in one line when nobody answers there: the tests that need it have been left out."""
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 6379), timeout=1).close()
+    except OSError as error:
+        missing.append(f"tests with Redis not run: {parts.hostname}:{parts.port or 6379} does not answer ({error})")
 
 
 def in_browser() -> None:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
-from django.views import View
 
 from registrations import services
 from registrations.exceptions import EventFullError, RegistrationNotOpenError, TooManyReturnsError
@@ -15,12 +14,13 @@ from registrations.forms import RegistrationForm
 from registrations.models import Registration
 from symposium.accounts.scope import may_preview
 from symposium.events.models import Event, RegistrationPhase
-from symposium.kit.pages import respond
+from symposium.kit.languages import plain_path
+from symposium.kit.pages import PersonalPage, respond
 from symposium.kit.slugs import moved_to
 from symposium.kit.views import forbidden
 
 
-class RegisterView(View):
+class RegisterView(PersonalPage):
     """One page for a place, without an account."""
 
     http_method_names = ["get", "head", "post", "options"]
@@ -103,7 +103,7 @@ class UnprotectedRegisterView(RegisterView):
         return self.show(form, status=HTTPStatus.FORBIDDEN)
 
 
-class GuestView(View):
+class GuestView(PersonalPage):
     """A page that a guest's link opens; a wrong link is as good as none."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -177,7 +177,7 @@ class UnprotectedCancelView(CancelView):
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """A form came without its cookie: explain, and lose nothing that was typed."""
     try:
-        match = resolve(request.path_info)
+        match = resolve(plain_path(request))
     except Resolver404:
         return forbidden(request)
     if match.url_name == "register":

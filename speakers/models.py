@@ -1,20 +1,23 @@
 """People who are presented."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from speakers.monograms import monogram
 from symposium.events.models import Event, EventContent, Hosting
+from symposium.kit.fields import PictureField
+from symposium.kit.published import PublishingQuerySet
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
 from symposium.kit.text import LineField
 from symposium.organisations.models import Organisation
 
 
-class SpeakerQuerySet(models.QuerySet["Speaker"]):
+class SpeakerQuerySet(PublishingQuerySet["Speaker"]):
     """Speakers as pages, feeds and the sitemap pick them."""
 
     def public(self) -> Self:
@@ -52,13 +55,13 @@ class Speaker(EventContent, Slugged):
     )
     pronunciation = LineField(_("pronunciation"), max_length=160, blank=True)
     biography = RichTextField(_("biography"))
-    portrait = models.ImageField(_("portrait"), upload_to="portraits/", blank=True)
+    portrait = PictureField(_("portrait"), upload_to="portraits/", blank=True)
     portrait_alternative_text = LineField(_("alternative text of the portrait"), max_length=200, blank=True)
     portrait_credit = LineField(_("credit of the portrait"), max_length=160, blank=True)
     url = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True, help_text=_("For the organisers; never shown."))
 
-    objects = SpeakerQuerySet.as_manager()
+    objects: ClassVar = SpeakerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("speaker")
@@ -94,13 +97,14 @@ class Speaker(EventContent, Slugged):
 
     @property
     def monogram(self) -> str:
-        """The first letters of the first and the last part of the name, for a portrait that is not there."""
-        parts = self.name.split()
-        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+        """What stands for a portrait that is not there."""
+        return monogram(self.name)
 
 
 class Affiliation(EventContent):
     """Ties a speaker to an institution: one that is known here, or just its name."""
+
+    belongs_to = "speaker"
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="affiliations", verbose_name=_("speaker"))
     organisation = models.ForeignKey(
@@ -130,9 +134,6 @@ class Affiliation(EventContent):
     def __str__(self) -> str:
         return ", ".join(part for part in (self.position, self.organisation_name) if part)
 
-    def published_event_id(self) -> int | None:
-        return self.speaker.event_id
-
     @property
     def organisation_name(self) -> str:
         """The institution's name, wherever it is kept."""
@@ -141,6 +142,8 @@ class Affiliation(EventContent):
 
 class Link(EventContent):
     """A page about a speaker elsewhere: an institute's, a publication, a profile."""
+
+    belongs_to = "speaker"
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="links", verbose_name=_("speaker"))
     label = LineField(_("what it is"), max_length=80, help_text=_("ORCID, Institute’s page, Book …"))
@@ -154,9 +157,6 @@ class Link(EventContent):
 
     def __str__(self) -> str:
         return self.label
-
-    def published_event_id(self) -> int | None:
-        return self.speaker.event_id
 
 
 def public_organisations() -> models.QuerySet[Organisation]:

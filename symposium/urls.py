@@ -1,7 +1,11 @@
 """All addresses; each app has its own. They are permanent: other sites, mails and printed codes hold them."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from symposium.kit.languages import LanguageConverter, in_language
+
+register_converter(LanguageConverter, "language")
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -9,8 +13,11 @@ urlpatterns = [
     path("", include("symposium.kit.urls")),
     path("", include("registrations.urls")),
     path("", include("symposium.calendars.urls")),
+    path("", include("symposium.search.urls")),
     path("", include("symposium.programme.urls")),
     path("", include("symposium.events.urls")),
+    path("<language:language>/", in_language, name="home-in-language"),
+    path("<language:language>/<path:path>", in_language, name="in-language"),
 ]
 handler400 = "symposium.kit.views.bad_request"
 handler403 = "symposium.kit.views.forbidden"

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from symposium.accounts.models import User
+from symposium.kit.languages import codes
 
 
 @never_cache
@@ -19,7 +20,8 @@ def preview(request: HttpRequest, path: str) -> HttpResponseBase:
     user = request.user
     if not isinstance(user, User):
         raise Http404
-    if not path.startswith("events/"):
+    language, _, rest = path.partition("/")
+    if not (rest if language in codes() else path).startswith("events/"):
         # Links of a preview to pages that are no event's lead to the public page.
         return redirect("/" + path.lstrip("/\\"))
     match = resolve(f"/{path}")

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from speakers.models import public_organisations
@@ -47,8 +46,7 @@ class Feed(PublicPage):
 
     def render(self) -> bytes:
         self.complete()
-        with translation.override(settings.LANGUAGE_CODE):
-            return to_bytes(self.calendar())
+        return to_bytes(self.calendar())
 
     @abstractmethod
     def calendar(self) -> Calendar:

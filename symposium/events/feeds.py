@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from symposium.events.pages import EventPage
+from symposium.kit.languages import tag
 
 
 class StillFeed(Atom1Feed):
@@ -43,7 +44,7 @@ class NewsFeed(EventPage):
             link=site + reverse("news", args=[event.slug]),
             description=event.summary,
             feed_url=site + reverse("news-feed", args=[event.slug]),
-            language="en-GB",
+            language=tag(self.language),
             author_name=event.contact_name or event.name,
         )
         for item in event.announcements.published():

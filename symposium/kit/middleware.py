@@ -1,14 +1,51 @@
-"""Sessions, sign-in and messages for the desk alone.
+"""Who passes which middleware: public pages none but what guards the site, the desk all.
 
-Public pages know no visitor: they need none of these, set no cookie, and are answered faster without.
+Public pages know no visitor: they need no session, sign-in, messages or forms, set no cookie, and are answered faster
+without.
 """
+
+from collections.abc import Callable
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
 
+from symposium.kit.languages import in_language
+from symposium.kit.pages import PublicPage
+from symposium.kit.routes import route
+
 DESK = ("/admin/", "/preview/")
+
+
+class PublicPagesMiddleware:
+    """Answers readers of public pages at once; it stands behind what redirects to https, before all the rest.
+
+    Such answers bring their own Content-Security-Policy and length, and change nothing: no later middleware would add
+    to them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        match = route(request.path_info)
+        if match is None or not _is_public(match.kwargs.get("path"), getattr(match.func, "view_class", match.func)):
+            return self.get_response(request)
+        # Refuses a host that is not ours, as CommonMiddleware does.
+        request.get_host()
+        request.resolver_match = match
+        return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
+
+
+def _is_public(path: str | None, view: object) -> bool:
+    """Whether it is a public page, or one in a language."""
+    if view is in_language:
+        inner = route(f"/{path or ''}")
+        view = getattr(inner.func, "view_class", None) if inner else None
+    return isinstance(view, type) and issubclass(view, PublicPage)
 
 
 class _DeskOnly:

@@ -1,36 +1,30 @@
-"""Public pages: a pure function of what was published, rendered once, compressed once, answered with 304 when known.
+"""Public pages: a pure function of what was published, rendered once and answered with 304 when known (``answers``).
 
-A page's key is made of revisions and phases (docs/decisions/0003). The ETag is the key's digest, so that a reader who
-has the page costs one small query; the rendered and compressed body is kept in the cache under the same key. Public
-pages set no cookie and vary on nothing but the encoding.
+A page's key is made of revisions and phases (docs/decisions/0003). Public pages set no cookie and vary on nothing but
+encoding and language.
 """
 
-import gzip
-import hashlib
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.csp import CSP
-from django.utils.http import http_date
+from django.utils import translation
+from django.utils.http import urlencode
 from django.views import View
 
-from symposium.kit.release import fingerprint
+from symposium.kit.answers import HTML, NO_POLICY, POLICY, published
+from symposium.kit.languages import canonical, speaking, spoken, switches, tag
 from symposium.kit.styles import DEFAULT_LOOK, Look, Style, style
 
-HTML = "text/html; charset=utf-8"
-# Seconds for which nothing is asked again. Zero: a reader never sees yesterday's programme.
-PUBLIC = "public, max-age=0, must-revalidate"
-# For what is no page: whoever shows it as one may load nothing.
-NO_POLICY = "default-src 'none'"
 PRIVATE = "private, no-store"
 
 
@@ -42,23 +36,21 @@ class Moved(Exception):
         self.url = url
 
 
-# 'gzip', unless it is refused with a weight of nothing (RFC 9110 §12.5.3).
-_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # Django's own, which hides the length of what it compresses (a page for one person holds a token; BREACH).
 _zip = GZipMiddleware(lambda _request: HttpResponse())
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A rendered page as it goes over the wire, plain and compressed."""
-
-    plain: bytes
-    zipped: bytes
-
-
-def frame(sheet: Style) -> dict[str, Any]:
-    """What base.html needs on every page."""
-    return {"style": sheet.text, "script": sheet.script, "language": "en-GB", "direction": "ltr"}
+def frame(request: HttpRequest, sheet: Style, query: str = "") -> dict[str, Any]:
+    """What base.html needs on every page; ``query`` is what the reader chose of it."""
+    told = spoken(request)
+    return {
+        "style": sheet.text,
+        "script": sheet.script,
+        "language": told.tag,
+        "direction": told.direction,
+        "languages": switches(request, query),
+        "canonical": canonical(request),
+    }
 
 
 def respond(
@@ -71,72 +63,27 @@ def respond(
 ) -> HttpResponse:
     """A page for one person: never cached, with the site's style in it."""
     sheet = style(look)
-    body = render_to_string(template, {**frame(sheet), **(context or {})}, request)
-    response = HttpResponse(body, status=status, headers={"Cache-Control": PRIVATE})
-    response.headers[CSP.HEADER_ENFORCE.value] = sheet.policy
+    with speaking(request):
+        body = render_to_string(template, {**frame(request, sheet), **(context or {})}, request)
+    headers = {
+        "Cache-Control": PRIVATE,
+        "Content-Language": spoken(request).tag,
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    }
+    response = HttpResponse(body, status=status, headers=headers)
+    response.headers[POLICY] = sheet.policy
     _zip.process_response(request, response)
     return response
 
 
-def published(
-    request: HttpRequest,
-    key: Sequence[object],
-    render: Callable[[], str | bytes],
-    *,
-    content_type: str = HTML,
-    policy: str = NO_POLICY,
-    last_modified: datetime | None = None,
-    check: Callable[[], object] | None = None,
-    keep: Callable[[], bool] = lambda: True,
-) -> HttpResponseBase:
-    """The answer for content that is a pure function of ``key`` (and of this release).
+class PersonalPage(View):
+    """A page for one person, in their language; a subclass answers with ``respond``."""
 
-    ``last_modified`` is given only where content changes with revisions alone, never with the clock. ``render`` is not
-    called when the reader has the content (304) or the cache does. Whoever has its ETag was given the content before;
-    a condition without one (a date, an asterisk) is answered only after ``check`` has found that there is something.
-    ``keep`` is asked after rendering.
-    """
-    digest = hashlib.blake2b("\x1f".join([fingerprint(), *map(str, key)]).encode(), digest_size=12).hexdigest()
-    zips = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    etag = f'"{digest}-gzip"' if zips else f'"{digest}"'
-    modified = _http_seconds(last_modified)
-    response = get_conditional_response(request, etag=etag, last_modified=modified)
-    if response is not None and check and digest not in request.headers.get("If-None-Match", ""):
-        check()
-    if response is None:
-        body = _body(digest, render, keep)
-        response = HttpResponse(body.zipped if zips else body.plain, content_type=content_type)
-        response.headers["Content-Length"] = str(len(response.content))
-        if request.method == "HEAD":
-            response.content = b""
-        if zips:
-            response.headers["Content-Encoding"] = "gzip"
-    if response.status_code in {200, 304}:
-        response.headers["ETag"] = etag
-        response.headers[CSP.HEADER_ENFORCE.value] = policy
-        response.headers["Cache-Control"] = PUBLIC
-        response.headers["Vary"] = "Accept-Encoding"
-        if modified:
-            response.headers["Last-Modified"] = http_date(modified)
-    return response
+    has_languages = True
 
-
-def _body(digest: str, render: Callable[[], str | bytes], keep: Callable[[], bool]) -> Body:
-    body: Body | None = cache.get(f"page.{digest}")
-    if body is None:
-        made = render()
-        plain = made.encode() if isinstance(made, str) else made
-        body = Body(plain, gzip.compress(plain, 6, mtime=0))
-        if keep():
-            cache.set(f"page.{digest}", body)
-    return body
-
-
-def _http_seconds(moment: datetime | None) -> int | None:
-    """Whole seconds, or None within two seconds of the change: another change could share the same second."""
-    if moment is None or timezone.now() - moment < timedelta(seconds=2):
-        return None
-    return int(moment.timestamp())
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with speaking(request):
+            return super().dispatch(request, *args, **kwargs)
 
 
 class PublicPage(View):
@@ -147,6 +94,8 @@ class PublicPage(View):
     """
 
     http_method_names = ["get", "head", "options"]
+    # It may be had under a language in the address.
+    has_languages = True
     template_name = ""
     content_type = HTML
     # Query parameters that change what is shown; all others are ignored and cannot fill the cache.
@@ -164,17 +113,20 @@ class PublicPage(View):
         """Answer from the reader's copy, from the cache, or by rendering."""
         self.find(**kwargs)
         if self.is_preview:
-            response = HttpResponse(self.render(), content_type=self.content_type)
+            response = HttpResponse(self.translated(), content_type=self.content_type)
             response.headers["Cache-Control"] = PRIVATE
+            response.headers["Content-Language"] = tag(self.language)
             response.headers["X-Robots-Tag"] = "noindex"
-            response.headers[CSP.HEADER_ENFORCE.value] = self.policy
+            response.headers[POLICY] = self.policy
             return response
         return published(
             request,
             (type(self).__name__, request.path, *self.choices(), *self.key()),
-            self.render,
+            self.translated,
             content_type=self.content_type,
             policy=self.policy,
+            language=self.language,
+            vary="Accept-Encoding, Accept-Language" if self.follows_reader else "Accept-Encoding",
             last_modified=self.last_modified(),
             check=self.complete,
             keep=self.is_kept,
@@ -194,6 +146,17 @@ class PublicPage(View):
     def policy(self) -> str:
         """The Content-Security-Policy that goes with it."""
         return style(self.look).policy if self.content_type == HTML else NO_POLICY
+
+    @property
+    def follows_reader(self) -> bool:
+        """Whether the browser's wish decides the language: where the address does not, and never for a feed."""
+        return self.content_type == HTML and not spoken(self.request).is_chosen
+
+    @property
+    def language(self) -> str:
+        """In what it is written, as settings.LANGUAGES has it."""
+        told = spoken(self.request)
+        return told.code if told.is_chosen or self.follows_reader else settings.LANGUAGE_CODE
 
     def choices(self) -> list[str]:
         """The reader's choices from the query, as they enter the key."""
@@ -225,8 +188,15 @@ class PublicPage(View):
         """What the template needs; all queries are made here."""
         return {}
 
+    def translated(self) -> str | bytes:
+        """The page in its language."""
+        with translation.override(self.language):
+            return self.render()
+
     def render(self) -> str | bytes:
         """The page. No request goes into the template: it would make pages differ."""
         self.complete()
         here = {"is_preview": self.is_preview, "path": self.request.path}
-        return render_to_string(self.template_name, {**frame(style(self.look)), **here, **self.context()})
+        chosen = urlencode([(name, choice) for name in self.parameters if (choice := self.choice(name))])
+        framed = frame(self.request, style(self.look), chosen)
+        return render_to_string(self.template_name, {**framed, **here, **self.context()})

@@ -1,12 +1,15 @@
 """Institutions."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from symposium.kit.revisions import publishing
+from symposium.kit.fields import PictureField
+from symposium.kit.published import Published
+from symposium.kit.revisions import Subject
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
 from symposium.kit.text import LineField
@@ -15,7 +18,7 @@ from symposium.kit.text import LineField
 COUNTER = "organisations"
 
 
-class Organisation(Slugged):
+class Organisation(Published, Slugged):
     """An institution that hosts events or that speakers belong to."""
 
     name = LineField(_("name"), max_length=160, unique=True, help_text=_("In full, as the institution writes it."))
@@ -23,8 +26,8 @@ class Organisation(Slugged):
     words = RichTextField(_("words"), help_text=_("What visitors should know, in two or three paragraphs."))
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters (ISO 3166): GB, US, …"))
     url = models.URLField(_("website"), blank=True)
-    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
-    logo_dark = models.ImageField(
+    logo = PictureField(_("logo"), upload_to="logos/", blank=True)
+    logo_dark = PictureField(
         _("logo for dark pages"),
         upload_to="logos/",
         blank=True,
@@ -46,15 +49,13 @@ class Organisation(Slugged):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with publishing() as touch:
-            super().save(*args, **kwargs)
-            touch(COUNTER, None)
+    @classmethod
+    def shown_in(cls, rows: models.QuerySet[Any]) -> set[Subject]:
+        return {(COUNTER, None)}
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with publishing() as touch:
-            touch(COUNTER, None)
-            return super().delete(*args, **kwargs)
+    @classmethod
+    def shown_with(cls, rows: Sequence[Self]) -> set[Subject]:
+        return {(COUNTER, None)}
 
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])

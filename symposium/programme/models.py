@@ -1,7 +1,7 @@
 """The programme: sessions, their tracks, and who appears in them."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from speakers.models import Speaker
 from symposium.events.models import Event, EventContent, Room
 from symposium.kit import zones
+from symposium.kit.published import PublishingQuerySet
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
 from symposium.kit.text import LineField
@@ -43,7 +44,7 @@ class Track(EventContent, Slugged):
         return self.name
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
+class SessionQuerySet(PublishingQuerySet["Session"]):
     """Sessions as pages, feeds and the sitemap pick them."""
 
     def published(self) -> Self:
@@ -107,7 +108,7 @@ class Session(EventContent, Slugged):
     is_plenary = models.BooleanField(_("for everyone"), default=False, help_text=_("Nothing else runs beside it."))
     stream_url = models.URLField(_("address of the stream"), blank=True)
 
-    objects = SessionQuerySet.as_manager()
+    objects: ClassVar = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("session")
@@ -156,8 +157,7 @@ class Session(EventContent, Slugged):
             raise ValidationError(errors)
 
     def _outside(self, message: str, limit: datetime) -> ValidationError:
-        day = zones.say_day(limit.astimezone(zones.zone(self.event.timezone)).date())
-        when = f"{day}, {zones.say_time(limit, self.event.timezone)}"
+        when = zones.say_moment(limit, self.event.timezone, with_zone=False)
         return ValidationError(message, code="outside_event", params={"when": when})
 
     @property
@@ -201,6 +201,8 @@ class Material(EventContent):
         PAPER = "paper", _("paper")
         OTHER = "other", _("further reading")
 
+    belongs_to = "session"
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="materials", verbose_name=_("session"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SLIDES)
     title = LineField(_("title"), max_length=160, blank=True, help_text=_("Left empty, its kind is shown."))
@@ -215,11 +217,8 @@ class Material(EventContent):
     def __str__(self) -> str:
         return self.title or self.get_kind_display()
 
-    def published_event_id(self) -> int | None:
-        return self.session.event_id
 
-
-class AppearanceQuerySet(models.QuerySet["Appearance"]):
+class AppearanceQuerySet(PublishingQuerySet["Appearance"]):
     """Who appears, as pages and calendars pick them."""
 
     def published(self) -> Self:
@@ -237,6 +236,8 @@ class Appearance(EventContent):
         MODERATOR = "moderator", _("moderator")
         CHAIR = "chair", _("chair")
 
+    belongs_to = "session"
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="appearances", verbose_name=_("session"))
     speaker = models.ForeignKey(
         Speaker,
@@ -250,7 +251,7 @@ class Appearance(EventContent):
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.SPEAKER)
     rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
 
-    objects = AppearanceQuerySet.as_manager()
+    objects: ClassVar = AppearanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appearance")
@@ -271,6 +272,3 @@ class Appearance(EventContent):
         super().clean()
         if self.speaker and self.session_id and self.speaker.event_id != self.session.event_id:
             raise ValidationError({"speaker": _("This person belongs to another event.")})
-
-    def published_event_id(self) -> int | None:
-        return self.session.event_id

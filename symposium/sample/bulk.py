@@ -67,14 +67,13 @@ def _make(slug: str, size: Size) -> Event:
     first = (timezone.now() + timedelta(days=90)).astimezone(zones.zone(ZONE)).replace(hour=9, minute=0, second=0)
     first = first.replace(microsecond=0)
     event = _event(slug, size, first)
-    with publishing() as touch:
+    with publishing():
         hostings(event, HOSTS)
         rooms = _rooms(event, size.rooms)
         speakers = _speakers(event, size.speakers, chance)
         sessions = _sessions(event, size, first, rooms, chance)
         _appearances(sessions, speakers, chance)
         _content(event, chance)
-        touch(Event, event.pk)
     _registrations(event, size.registrations)
     return event
 

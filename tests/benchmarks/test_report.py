@@ -9,14 +9,17 @@ from benchmarks.report import document, targets
 
 def line(name: str, rate: float, cold: int = 3) -> Line:
     figures = {"cold": cold, "warm": 1, "milliseconds": 9.6, "plain": 48_610, "zipped": 8_431}
-    return Line(name, rate, 1000.0, 4.0, 9.0, figures)
+    return Line(name, rate, 1000.0, 4.0, 9.0, rate / 1000, figures)
 
 
 def figures(**changes) -> Figures:
-    made = Figures("SQLite 3.50", 12.0, [line("programme", 400), line("programme-feed", 310)])
-    made.lines.append(Line("304 of programme", 600, 1000, 1, 2, {"warm": 1, "plain": 0, "zipped": 0}))
+    made = Figures("SQLite 3.50", 12.0, [line("programme", 700), line("programme-feed", 610)])
+    made.lines.append(Line("304 of programme", 900, 1000, 1, 2, 0.9, {"warm": 1, "plain": 0, "zipped": 0}))
     made.steps = [{"name": "form", "cold": 2, "plain": 100}, {"name": "answer", "cold": 13, "plain": 0}]
     made.with_few = made.with_many = Round(2.0, [0.1, 0.2, 0.3])
+    made.huge = {"cold": 4, "milliseconds": 90.0}
+    made.first_view = {"requests": 4, "weight": 50 * 1024}
+    made.code = {"css": 15 * 1024, "js": 11 * 1024}
     made.few_rate = made.many_rate = 60.0
     for name, value in changes.items():
         setattr(made, name, value)
@@ -28,16 +31,23 @@ def held(found: Figures) -> dict[str, bool]:
 
 
 def test_all_targets_hold_when_they_do():
-    assert len(held(figures())) == 6
+    assert len(held(figures())) == 13
     assert all(held(figures()).values())
 
 
 @pytest.mark.parametrize(
     ("changes", "name"),
     [
-        ({"lines": [line("programme", 299)]}, "programme against the bare view"),
-        ({"lines": [line("304 of programme", 499)]}, "304 of programme against the bare view"),
-        ({"lines": [line("venue", 1, cold=11)]}, "queries of any page, cold"),
+        ({"lines": [line("programme", 599)]}, "programme against the bare view"),
+        ({"lines": [line("venue", 599)]}, "venue against the bare view"),
+        ({"lines": [line("304 of programme", 799)]}, "304 of programme against the bare view"),
+        ({"lines": [line("venue", 900, cold=11)]}, "queries of any page, cold"),
+        ({"lines": [line("programme", 900, cold=7)]}, "programme, cold: queries"),
+        ({"huge": {"milliseconds": 97.0}}, "programme, cold: with ten times the sessions"),
+        ({"first_view": {"requests": 7, "weight": 1}}, "first view of the event: requests"),
+        ({"first_view": {"requests": 1, "weight": 61 * 1024}}, "first view of the event, compressed"),
+        ({"code": {"css": 17 * 1024, "js": 0}}, "CSS, compressed"),
+        ({"code": {"css": 0, "js": 13 * 1024}}, "JavaScript, compressed"),
         ({"many_rate": 53.0}, "registrations beside 1,000 guests against 10"),
         ({"load_seconds": 121.0}, "loading 1,000 registrations"),
     ],
@@ -51,6 +61,6 @@ def test_a_target_that_is_missed_is_said_to_be_missed(changes, name):
 def test_the_page_shows_every_figure_and_what_it_was_measured_on():
     page = document([figures()], QUICK)
     assert "## SQLite 3.50" in page
-    assert "| programme        |      400 |     1,000 |  0.40 |" in page
+    assert "| programme        |      700 |     1,000 |  0.70 |" in page
     assert "Django" in page
     assert "| answer                 |      13 |" in page

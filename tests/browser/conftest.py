@@ -35,8 +35,8 @@ DESK = {"width": 1280, "height": 900}
 FOURFOLD = {"width": 320, "height": 256}
 HERE = Path(__file__).parent
 PAGES = (
-    *("event", "programme", "speakers", "hosts", "venue"),
-    *("story", "photographs", "news", "event-calendar", "register"),
+    *("event", "programme", "now", "speakers", "hosts", "venue"),
+    *("story", "photographs", "photograph-credits", "news", "event-calendar", "register"),
 )
 
 
@@ -153,6 +153,8 @@ def public_paths(event: Event) -> list[str]:
     return [
         reverse("home"),
         reverse("archive"),
+        reverse("search"),
+        f"{reverse('search')}?q=orbits",
         *(reverse(name, args=["space"]) for name in PAGES),
         reverse("session", args=["space", "two-shores"]),
         reverse("speaker", args=["space", "d"]),

@@ -81,3 +81,18 @@ def test_what_the_browser_tests_need_is_said_in_one_line_where_it_is_missing(scr
     script.in_browser()
     assert script.missing == line
     assert ran == (["browser tests"] if "chromium" in there else [])
+
+
+def test_a_redis_that_does_not_answer_is_said_in_one_line(script):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        script.look_for_redis(f"redis://127.0.0.1:{closed.getsockname()[1]}/0")
+    (line,) = script.missing
+    assert line.startswith("tests with Redis not run: 127.0.0.1:")
+    assert "\n" not in line
+
+
+def test_a_redis_that_answers_is_not_worth_a_line(script):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        script.look_for_redis(f"redis://127.0.0.1:{server.getsockname()[1]}/0")
+    assert not script.missing

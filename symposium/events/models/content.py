@@ -1,29 +1,52 @@
 """What belongs to one event and can be seen on its pages."""
 
-from typing import Any
+from collections.abc import Collection, Sequence
+from itertools import batched
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
 from symposium.events.models.event import Event
-from symposium.kit.revisions import publishing
+from symposium.kit.published import BATCH, Published
+from symposium.kit.revisions import Subject
 
 
-class EventContent(models.Model):
-    """Saving or deleting one of these publishes a change of its event."""
+class EventContent(Published):
+    """Whatever changes one of these publishes a change of its event; of both, when it moves to another."""
 
-    class Meta:
+    # The field by which it belongs to an event: the event's own, or that of another content (a room's venue).
+    belongs_to: ClassVar[str] = "event"
+
+    class Meta(Published.Meta):
         abstract = True
 
-    def published_event_id(self) -> int | None:
-        """The event whose pages show this."""
-        return getattr(self, "event_id", None)
+    @classmethod
+    def event_path(cls) -> str:
+        """'event_id' or 'venue__event_id': the column of its event, seen from here."""
+        parent = cls._parent()
+        return f"{cls.belongs_to}__{parent.event_path()}" if parent else f"{cls.belongs_to}_id"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with publishing() as touch:
-            super().save(*args, **kwargs)
-            touch(Event, self.published_event_id())
+    @classmethod
+    def shown_in(cls, rows: models.QuerySet[Any]) -> set[Subject]:
+        return {(Event, pk) for pk in rows.order_by().values_list(cls.event_path(), flat=True).distinct()}
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with publishing() as touch:
-            touch(Event, self.published_event_id())
-            return super().delete(*args, **kwargs)
+    @classmethod
+    def shown_with(cls, rows: Sequence[Self]) -> set[Subject]:
+        keys = {getattr(row, f"{cls.belongs_to}_id") for row in rows}
+        parent = cls._parent()
+        if parent is None:
+            return {(Event, pk) for pk in keys}
+        found: set[Subject] = set()
+        for batch in batched(keys, BATCH):
+            found |= parent.shown_in(parent._base_manager.filter(pk__in=batch))
+        return found
+
+    @classmethod
+    def moves(cls, columns: Collection[str]) -> bool:
+        return bool({cls.belongs_to, f"{cls.belongs_to}_id"} & set(columns))
+
+    @classmethod
+    def _parent(cls) -> "type[EventContent] | None":
+        """The content that it belongs to; None for what belongs to the event itself."""
+        model = cls._meta.get_field(cls.belongs_to).related_model
+        return model if isinstance(model, type) and issubclass(model, EventContent) else None

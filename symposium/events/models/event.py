@@ -1,7 +1,8 @@
 """One symposium."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from symposium.kit import zones
 from symposium.kit.colour import Colour
-from symposium.kit.revisions import Revised, counter, publishing
+from symposium.kit.published import Published, PublishingQuerySet
+from symposium.kit.revisions import Revised, Subject, counter
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
 from symposium.kit.styles import LEAST_CONTRAST, Look, least_contrast, nearest_readable
@@ -35,7 +37,7 @@ class RegistrationPhase(models.TextChoices):
     CLOSED = "closed", _("registration is closed")
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class EventQuerySet(PublishingQuerySet["Event"]):
     """Events as pages, feeds and the sitemap pick them."""
 
     def public(self) -> Self:
@@ -47,7 +49,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.annotate(**{f"{name}_counter": counter(name)})
 
 
-class Event(Slugged, Revised):
+class Event(Published, Slugged, Revised):
     """One symposium, with its dates, zone, state and policy of registration."""
 
     class State(models.TextChoices):
@@ -121,7 +123,9 @@ class Event(Slugged, Revised):
     seats_taken = models.PositiveIntegerField(_("places taken"), default=0, editable=False)
     guests_waiting = models.PositiveIntegerField(_("guests waiting"), default=0, editable=False)
 
-    objects = EventQuerySet.as_manager()
+    # Seats are part of the phase, the rest of the key itself.
+    unseen = frozenset(COUNTED)
+    objects: ClassVar = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")
@@ -223,14 +227,15 @@ class Event(Slugged, Revised):
             kwargs["update_fields"] = [
                 f.name for f in self._meta.concrete_fields if not f.primary_key and f.name not in COUNTED
             ]
-        with publishing() as touch:
-            super().save(*args, **kwargs)
-            touch(Event, self.pk)
+        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with publishing() as touch:
-            touch(Event, self.pk)
-            return super().delete(*args, **kwargs)
+    @classmethod
+    def shown_in(cls, rows: models.QuerySet[Any]) -> set[Subject]:
+        return {(cls, pk) for pk in rows.order_by().values_list("pk", flat=True)}
+
+    @classmethod
+    def shown_with(cls, rows: Sequence[Self]) -> set[Subject]:
+        return {(cls, row.pk) for row in rows}
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.slug])

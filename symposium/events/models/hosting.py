@@ -1,16 +1,17 @@
 """Who holds an event."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from symposium.events.models.content import EventContent
 from symposium.events.models.event import Event
+from symposium.kit.published import PublishingQuerySet
 from symposium.organisations.models import Organisation
 
 
-class HostingQuerySet(models.QuerySet["Hosting"]):
+class HostingQuerySet(PublishingQuerySet["Hosting"]):
     """Hosts as pages pick them."""
 
     def listed(self) -> Self:
@@ -41,7 +42,7 @@ class Hosting(EventContent):
         _("agrees to be listed"), default=False, help_text=_("Without it, no page names this host.")
     )
 
-    objects = HostingQuerySet.as_manager()
+    objects: ClassVar = HostingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("host")

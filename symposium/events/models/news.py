@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from symposium.events.models.content import EventContent
 from symposium.events.models.event import Event
+from symposium.kit.published import PublishingQuerySet
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
 from symposium.kit.text import LineField
 
 
-class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+class AnnouncementQuerySet(PublishingQuerySet["Announcement"]):
     """News as pages pick them."""
 
     def published(self, now: datetime | None = None) -> Self:
@@ -38,7 +39,7 @@ class Announcement(EventContent, Slugged):
     )
     changed_at = models.DateTimeField(auto_now=True)
 
-    objects = AnnouncementQuerySet.as_manager()
+    objects: ClassVar = AnnouncementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("announcement")

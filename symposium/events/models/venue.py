@@ -72,6 +72,7 @@ class Room(EventContent, Slugged):
     """A room of the venue."""
 
     slug_scope = "venue_id"
+    belongs_to = "venue"
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="rooms", verbose_name=_("venue"))
     name = LineField(_("name"), max_length=80)
@@ -98,6 +99,3 @@ class Room(EventContent, Slugged):
 
     def __str__(self) -> str:
         return self.name
-
-    def published_event_id(self) -> int | None:
-        return self.venue.event_id

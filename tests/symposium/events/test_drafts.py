@@ -66,10 +66,14 @@ def every_address(event, word):
         "organisation": f"house-{word.lower()}",
         "track": f"track-{word.lower()}",
         "room": f"room-{word.lower()}",
+        "size": 192,
     }
     for pattern in addresses():
         names = list(pattern.pattern.converters)
-        yield reverse(pattern.name, kwargs={name: values[name] for name in names}), bool(names)
+        yield (
+            reverse(pattern.name, kwargs={name: values[name] for name in names}),
+            bool({"event", "organisation"} & set(names)),
+        )
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ def test_no_public_address_tells_anything_of_a_draft_event(client, draft):
     for address, has_parameters in every_address(draft, SECRET):
         response = client.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        assert SECRET.lower() not in body.decode().lower(), address
+        assert SECRET.lower() not in body.decode(errors="replace").lower(), address
         assert response.status_code == (404 if has_parameters else 200), address
         seen += 1
     assert seen > 20
@@ -107,7 +111,7 @@ def test_what_is_a_draft_within_a_public_event_is_not_shown_or_counted(client):
     make_hosting(event, make_organisation(name=f"House {SECRET}", slug="shy"), consented=False)
     for address, _parameters in every_address(event, "Public"):
         response = client.get(address)
-        assert SECRET.lower() not in response.content.decode().lower(), address
+        assert SECRET.lower() not in response.content.decode(errors="replace").lower(), address
     for address in ("programme/hidden/", "programme/hidden.ics", "speakers/nobody/", "speakers/nobody.ics"):
         assert client.get(f"/events/public/{address}").status_code == 404
     assert client.get("/organisations/shy/").status_code == 404
@@ -119,7 +123,7 @@ def test_the_team_of_a_draft_sees_it_by_preview_and_stays_there(client, draft, r
     for page in ("", "programme/", "programme/talk/", "speakers/", "speakers/person/", "hosts/", "story/", "news/"):
         response = client.get(f"/preview/events/secret/{page}")
         assert response.status_code == 200, page
-        assert SECRET in response.content.decode()
+        assert SECRET in response.content.decode(errors="replace")
         assert response.headers["X-Robots-Tag"] == "noindex"
         assert "no-store" in response.headers["Cache-Control"]
         assert b'href="/events/secret/' not in response.content
@@ -147,7 +151,7 @@ def test_nobody_else_sees_a_preview(client, draft, role):
     for page in ("", "programme/", "register/"):
         response = client.get(f"/preview/events/secret/{page}")
         assert response.status_code == 404
-        assert SECRET not in response.content.decode()
+        assert SECRET not in response.content.decode(errors="replace")
 
 
 def test_nothing_can_be_done_in_a_preview(client, draft):
@@ -179,4 +183,4 @@ def test_guests_of_an_event_that_became_a_draft_again_see_nothing_of_it(client):
     for page in ("", "cancel/"):
         response = client.get(f"/registrations/{guest.token}/{page}")
         assert response.status_code == 404
-        assert SECRET not in response.content.decode()
+        assert SECRET not in response.content.decode(errors="replace")
