@@ -46,14 +46,8 @@ def main() -> int:
     check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], **SAFE)
     check("tests on SQLite", [*PYTEST, *SIDE_BY_SIDE, "-m", "not browser and not postgres"])
     on_postgres(url)
-    # One of the browser tests gives the pages to a checker that needs Java; it is skipped, and said here, without.
-    if not shutil.which("java"):
-        missing.append("HTML not checked: no Java")
     look_for_redis(os.environ.get("TEST_CACHE_URL", REDIS))
-    if chromium():
-        check("browser tests", [*PYTEST, "-m", "browser"])
-    else:
-        missing.append("browser tests not run: no Chromium")
+    in_browser()
     return report()
 
 
@@ -102,6 +96,16 @@ def look_for_redis(url: str) -> None:
         socket.create_connection((parts.hostname or "", parts.port or 6379), timeout=1).close()
     except OSError as error:
         missing.append(f"tests with Redis not run: {parts.hostname}:{parts.port or 6379} does not answer ({error})")
+
+
+def in_browser() -> None:
+    """The tests in Chromium; the one that has HTML checked is skipped, and said here, where there is no Java."""
+    if not chromium():
+        missing.append("browser tests not run: no Chromium")
+        return
+    if not shutil.which("java"):
+        missing.append("HTML not checked: no Java")
+    check("browser tests", [*PYTEST, "-m", "browser"])
 
 
 def chromium() -> str | None:

@@ -1,7 +1,7 @@
 """What a page is asked by several tests, in the language that it speaks."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from playwright.sync_api import Page
@@ -16,13 +16,19 @@ def small(least: int, wanted: str = "") -> str:
     return f"() => ({_SMALL})({json.dumps([wanted, least])})"
 
 
-def trouble(page: Page, paths: Iterable[str], *questions: str) -> dict[str, list[Any]]:
-    """What the questions find on each page; pages without trouble are left out."""
+def trouble(
+    page: Page, paths: Iterable[str], *questions: str, change: str = "", viewports: Sequence[Any] = ()
+) -> dict[str, list[Any]]:
+    """What the questions find on each page, after a change, in every viewport; pages without trouble are left out."""
     found: dict[str, list[Any]] = {}
     for path in paths:
         page.goto(path)
-        if said := [line for question in questions for line in page.evaluate(question)]:
-            found[path] = said
+        if change:
+            page.evaluate(change)
+        for viewport in viewports or [page.viewport_size]:
+            page.set_viewport_size(viewport)
+            if said := [line for question in questions for line in page.evaluate(question)]:
+                found[f"{path} at {viewport['width']} px"] = said
     return found
 
 
@@ -85,7 +91,7 @@ AGAINST_THE_SCRIPT = """() => {
     return found.slice(0, 5) }"""
 
 # The whole page, mirrored.
-MIRROR = "() => { document.documentElement.dir = 'rtl'; return [] }"
+MIRROR = "() => { document.documentElement.dir = 'rtl' }"
 
 # Boxes that cut off words within them (what is drawn may be cut off).
 CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
@@ -143,7 +149,7 @@ _SMALL = """([wanted, least]) => {
 SPACED = """() => { const sheet = new CSSStyleSheet();
     sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
         word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
-    document.adoptedStyleSheets = [sheet]; return [] }"""
+    document.adoptedStyleSheets = [sheet] }"""
 
 # WCAG 2.1, 1.4.4: the reader's letters, twice as large.
-LARGE = "() => { document.documentElement.style.fontSize = '200%'; return [] }"
+LARGE = "() => { document.documentElement.style.fontSize = '200%' }"

@@ -9,51 +9,46 @@ from playwright.sync_api import Page
 from symposium.events.models import Event
 from tests import factories
 from tests.browser import eyes
-from tests.browser.conftest import DESK, PHONE, Visitor
+from tests.browser.conftest import DESK, FOURFOLD, PHONE, Visitor
 from tests.factories import addresses, awkward
 
-NARROW = {"width": 320, "height": 640}
-WIDTHS = pytest.mark.parametrize("viewport", [NARROW, PHONE, DESK], ids=["narrow", "phone", "desk"])
+WIDTHS = (FOURFOLD, PHONE, DESK)
 LOOKS_RIGHT = (eyes.WIDE, eyes.OVERLAPS, eyes.CLIPPED, eyes.HEADINGS, eyes.AGAINST_THE_SCRIPT)
 
 
-@WIDTHS
-def test_names_and_titles_that_are_hard_to_set_look_right_on_every_page(visitor, full, viewport):
-    page = visitor.page(viewport)
-    assert eyes.trouble(page, [*addresses.pages(full), *addresses.guest_pages(full)], *LOOKS_RIGHT) == {}
+def test_names_and_titles_that_are_hard_to_set_look_right_on_every_page(visitor, full):
+    paths = [*addresses.pages(full), *addresses.guest_pages(full)]
+    assert eyes.trouble(visitor.page(), paths, *LOOKS_RIGHT, viewports=WIDTHS) == {}
 
 
-@WIDTHS
-def test_nothing_one_thing_and_what_is_stopped_look_right_on_every_page(visitor, transactional_db, viewport):
+def test_nothing_one_thing_and_what_is_stopped_look_right_on_every_page(visitor, transactional_db):
     events = [awkward.make_empty_event(), awkward.make_single_event(), awkward.make_clock_event()]
     events += awkward.make_stopped_events()[:3]
     paths = [path for event in events for path in addresses.pages_of(event)]
-    assert eyes.trouble(visitor.page(viewport), paths, *LOOKS_RIGHT) == {}
+    assert eyes.trouble(visitor.page(), paths, *LOOKS_RIGHT, viewports=WIDTHS) == {}
 
 
-@WIDTHS
-def test_five_hundred_sessions_look_right(visitor, transactional_db, viewport):
+def test_five_hundred_sessions_look_right(visitor, transactional_db):
     event = awkward.make_great_event()
     programme = reverse("programme", args=[event.slug])
-    page = visitor.page(viewport)
+    page = visitor.page()
     paths = [programme, f"{programme}?view=grid", reverse("speakers", args=[event.slug])]
-    assert eyes.trouble(page, paths, *LOOKS_RIGHT) == {}
+    assert eyes.trouble(page, paths, *LOOKS_RIGHT, viewports=WIDTHS) == {}
     page.goto(programme)
     assert page.locator(".timetable > li").count() == 500
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_from_right_to_left_nothing_sticks_out_and_the_side_column_is_on_the_left(visitor, full, viewport):
-    page = visitor.page(viewport)
+def test_from_right_to_left_nothing_sticks_out_and_the_side_column_is_on_the_left(visitor, full):
+    page = visitor.page()
     paths = [*addresses.pages(full), *addresses.guest_pages(full)]
-    assert eyes.trouble(page, paths, eyes.MIRROR, eyes.WIDE, eyes.OVERLAPS, eyes.CLIPPED) == {}
-    if viewport == DESK:
-        page.goto(full.get_absolute_url())
-        page.evaluate(eyes.MIRROR)
-        facts, body = (page.locator(name).bounding_box() for name in (".facts", ".body"))
-        assert facts
-        assert body
-        assert facts["x"] + facts["width"] <= body["x"]
+    questions = (eyes.WIDE, eyes.OVERLAPS, eyes.CLIPPED)
+    assert eyes.trouble(page, paths, *questions, change=eyes.MIRROR, viewports=(PHONE, DESK)) == {}
+    page.goto(full.get_absolute_url())
+    page.evaluate(eyes.MIRROR)
+    facts, body = (page.locator(name).bounding_box() for name in (".facts", ".body"))
+    assert facts
+    assert body
+    assert facts["x"] + facts["width"] <= body["x"]
 
 
 @pytest.mark.parametrize("state", ["cancelled", "postponed", "over"])

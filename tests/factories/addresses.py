@@ -28,7 +28,15 @@ EXCEPTIONS = {
 }
 # By name of the address: the choices that a reader has on it.
 VARIANTS = {
-    "programme": ("?day={day}", "?track=science", "?room=hall", "?day=2001-01-01", "?view=grid"),
+    "programme": (
+        *("?day={day}", "?track=science", "?room=hall", "?day=2001-01-01", "?view=grid", "?view=grid&day={day}"),
+        *("?zone=Asia/Tokyo", "?view=grid&zone=Asia/Tokyo"),
+    ),
+    "session": ("?zone=Asia/Tokyo",),
+    "speaker": ("?zone=Asia/Tokyo",),
+    "now": ("?zone=Asia/Tokyo",),
+    "speakers": ("?q=plato", "?q=nobody"),
+    "search": ("?q=donaudampf", "?q=nothing-of-that-name"),
 }
 # Templates from which the pages of errors are made.
 FRAMES = {"page.html"}
@@ -68,6 +76,9 @@ def arguments(event: Event) -> dict[str, str]:
         "organisation": "slow-orbits",
         "track": "science",
         "room": "hall",
+        "size": "192",
+        "language": "en-us",
+        "path": f"events/{event.slug}/",
     }
 
 
@@ -77,6 +88,8 @@ def pages(event: Event) -> list[str]:
     for address in configured():
         if address.name in EXCEPTIONS:
             continue
+        if unknown := set(address.arguments) - set(known):
+            raise LookupError(f"say in arguments() what {unknown} of {address.name!r} stands for")
         path = reverse(address.name, kwargs={name: known[name] for name in address.arguments})
         response = client.get(path)
         if response.status_code != 200:
