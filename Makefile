@@ -1,4 +1,5 @@
 # make run: the site on http://127.0.0.1:8000 (PORT=... changes it).  make test: everything.  make bench: measurements.
+# make messages: the texts of the code for translators.  make screenshots: the pictures in docs/screenshots.
 # Needs git, make and Python 3.12 or 3.13; the rest is installed into .venv.
 
 SHELL := /bin/sh
@@ -6,10 +7,10 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock clean
+.PHONY: help run test bench messages screenshots lock clean
 
 help:
-	@sed -n '1,2s/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 
 # A stamp holds what was installed: nothing is fetched again until a lock changes.
 .venv/.run-stamp: requirements.lock deploy/venv.sh
@@ -28,6 +29,14 @@ test: .venv/.dev-stamp
 
 bench: .venv/.dev-stamp
 	@$(PY) -m benchmarks
+
+# Every text of the code into locale/*/LC_MESSAGES, and what Django reads of it beside.
+messages: .venv/.run-stamp
+	@$(PY) -m symposium.kit.catalogue
+
+# Needs Chromium.
+screenshots: .venv/.dev-stamp
+	@$(PY) -m deploy.screenshots
 
 # Needs the network. Hashes are pinned and no index is named.
 lock: .venv/.dev-stamp

@@ -143,8 +143,8 @@ def tables(figures: Figures, plan: Plan) -> list[str]:
         "gzip",
     )
     return [
-        _table(("target", "wanted", "found", ""), promised),
-        _table(heads, pages),
+        table(("target", "wanted", "found", ""), promised),
+        table(heads, pages),
         *_registrations(figures, plan),
     ]
 
@@ -161,12 +161,12 @@ def _registrations(figures: Figures, plan: Plan) -> list[str]:
     ]
     steps = [(step["name"], str(step["cold"]), f"{step['plain']:,}") for step in figures.steps]
     return [
-        _table(("guests before", "complete registrations a second", "median ms", "95 % ms"), rows),
-        _table(("step of a registration", "queries", "bytes"), steps),
+        table(("guests before", "complete registrations a second", "median ms", "95 % ms"), rows),
+        table(("step of a registration", "queries", "bytes"), steps),
     ]
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table whose columns also line up in a terminal; all but the first are set to the right."""
     grid = [list(heads), *[list(row) for row in rows]]
     widths = [max(len(row[column]) for row in grid) for column in range(len(heads))]

@@ -47,10 +47,7 @@ def main() -> int:
     check("tests on SQLite", [*PYTEST, *SIDE_BY_SIDE, "-m", "not browser and not postgres"])
     on_postgres(url)
     look_for_redis(os.environ.get("TEST_CACHE_URL", REDIS))
-    if chromium():
-        check("browser tests", [*PYTEST, "-m", "browser"])
-    else:
-        missing.append("browser tests not run: no Chromium")
+    in_browser()
     return report()
 
 
@@ -99,6 +96,16 @@ def look_for_redis(url: str) -> None:
         socket.create_connection((parts.hostname or "", parts.port or 6379), timeout=1).close()
     except OSError as error:
         missing.append(f"tests with Redis not run: {parts.hostname}:{parts.port or 6379} does not answer ({error})")
+
+
+def in_browser() -> None:
+    """The tests in Chromium; the one that has HTML checked is skipped, and said here, where there is no Java."""
+    if not chromium():
+        missing.append("browser tests not run: no Chromium")
+        return
+    if not shutil.which("java"):
+        missing.append("HTML not checked: no Java")
+    check("browser tests", [*PYTEST, "-m", "browser"])
 
 
 def chromium() -> str | None:

@@ -1,8 +1,8 @@
 """Speakers with their institutions."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,12 @@ class SpeakerAdmin(ScopedAdmin):
         (_("Portrait"), {"fields": ("portrait", "portrait_alternative_text", "portrait_credit")}),
         (_("For the organisers"), {"fields": ("email",)}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Speaker, form: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_model(request, obj, form, change)
+        if obj.portrait and not obj.portrait_credit:
+            words = _("The portrait has no credit yet. The page of credits says that nobody is named.")
+            self.message_user(request, words, messages.WARNING)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         return super().get_queryset(request).prefetch_related("affiliations__organisation")

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from speakers.monograms import monogram
 from symposium.events.models import Event, EventContent, Hosting
+from symposium.kit.fields import PictureField
 from symposium.kit.published import PublishingQuerySet
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
@@ -53,7 +55,7 @@ class Speaker(EventContent, Slugged):
     )
     pronunciation = LineField(_("pronunciation"), max_length=160, blank=True)
     biography = RichTextField(_("biography"))
-    portrait = models.ImageField(_("portrait"), upload_to="portraits/", blank=True)
+    portrait = PictureField(_("portrait"), upload_to="portraits/", blank=True)
     portrait_alternative_text = LineField(_("alternative text of the portrait"), max_length=200, blank=True)
     portrait_credit = LineField(_("credit of the portrait"), max_length=160, blank=True)
     url = models.URLField(_("website"), blank=True)
@@ -95,9 +97,8 @@ class Speaker(EventContent, Slugged):
 
     @property
     def monogram(self) -> str:
-        """The first letters of the first and the last part of the name, for a portrait that is not there."""
-        parts = self.name.split()
-        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+        """What stands for a portrait that is not there."""
+        return monogram(self.name)
 
 
 class Affiliation(EventContent):

@@ -46,7 +46,8 @@ SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("BEHIND_PROXY") else None
+BEHIND_PROXY = env.boolean("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_NAME = "symposium_session"
@@ -63,6 +64,8 @@ SECURE_CSP: dict[str, list[str]] = {
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
@@ -77,6 +80,7 @@ INSTALLED_APPS = [
     "symposium.events",
     "speakers",
     "symposium.programme",
+    "symposium.search",
     "symposium.calendars",
     "registrations",
     "symposium.sample",
@@ -135,7 +139,12 @@ except OSError as error:
 _var = quote(str(VAR_DIR))
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{_var}/symposium.sqlite3"), BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache(env.text("CACHE_URL"))}
+CACHES = {
+    "default": env.cache(env.text("CACHE_URL")),
+    # Drawn anew at any time; a hundred of them are 10 MB at the most.
+    "pictures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pictures", "TIMEOUT": None}
+    | {"OPTIONS": {"MAX_ENTRIES": 100}},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if not IS_LOCAL and not env.text("EMAIL_URL"):
     raise ImproperlyConfigured(
@@ -145,6 +154,7 @@ if not IS_LOCAL and not env.text("EMAIL_URL"):
 MAILERS = {"default": env.mailer(env.text("EMAIL_URL", f"file:///{_var}/mail"), BASE_DIR)}
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"Symposium <symposium@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT", DEFAULT_FROM_EMAIL)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 IMAGE_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
@@ -156,7 +166,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "symposium.kit.storage.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 

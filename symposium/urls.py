@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("symposium.kit.urls")),
     path("", include("registrations.urls")),
     path("", include("symposium.calendars.urls")),
+    path("", include("symposium.search.urls")),
     path("", include("symposium.programme.urls")),
     path("", include("symposium.events.urls")),
     path("<language:language>/", in_language, name="home-in-language"),

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symposium.kit import zones
+from symposium.kit.saying import say_clock
 
 _spoken: dict[str, tuple[str, Callable[[], str]]] = {}
 
@@ -124,7 +125,7 @@ class WallTimeField(forms.SplitDateTimeField):
         zone = timezone.get_current_timezone()
         aware = wall.replace(tzinfo=zone)
         words = {
-            "time": f"{wall:%H:%M}",
+            "time": say_clock(wall),
             "day": zones.say_day(wall.date()),
             "zone": timezone.get_current_timezone_name(),
         }

@@ -10,17 +10,17 @@ from django.contrib.admin import ModelAdmin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_base import ScopedAdmin, event_in_hand, number_in
 from symposium.accounts.scope import events_of, sees_all
 from symposium.kit import zones
+from symposium.kit.saying import say_log
 
 
 def on_the_wall(moment: datetime | None, zone_name: str) -> str:
     """'20 Jan 2026, 09:00' in that zone; empty for None. Lists hold events of several zones."""
-    return formats.date_format(moment.astimezone(zones.zone(zone_name)), "j M Y, H:i") if moment else ""
+    return say_log(zones.on_wall(moment, zone_name)) if moment else ""
 
 
 class EventFilter(admin.SimpleListFilter):

@@ -1,6 +1,5 @@
 """From entries to what a calendar shows: titles that say 'Cancelled', absolute addresses, the organiser's mailbox."""
 
-import mimetypes
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -14,7 +13,7 @@ from symposium.calendars.colours import css_colour
 from symposium.calendars.contents import Content, Status
 from symposium.calendars.ical import Item, Participant, Person, Picture
 from symposium.calendars.models import Entry
-from symposium.events.models import Photograph
+from symposium.kit.renditions import rendition_url
 
 
 def absolute(name: str, *args: str) -> str:
@@ -80,8 +79,7 @@ def picture_of(content: Content) -> Picture | None:
     name = content.get("image", "")
     if not name:
         return None
-    url = Photograph._meta.get_field("image").storage.url(name)
-    return Picture(f"{settings.SITE_URL}{url}" if url.startswith("/") else url, mimetypes.guess_type(name)[0] or "")
+    return Picture(rendition_url(name), "image/webp")
 
 
 def _page(content: Content, entry: Entry) -> str:

@@ -10,9 +10,10 @@ class EventsConfig(AppConfig):
         """Add what search engines may find and what the clock does."""
         from symposium.events import services
         from symposium.events.sitemaps import EventSection
-        from symposium.kit.sitemaps import add_section
+        from symposium.kit.sitemaps import SiteSection, add_section
         from symposium.kit.sweeps import add_sweep
 
+        add_section("site", SiteSection)
         add_section("events", EventSection)
         add_sweep("announcements released", services.release_announcements)
         add_sweep("events closed", services.close_past_events)

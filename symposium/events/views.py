@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph
 from symposium.events.pages import EventPage
+from symposium.events.story import told
 from symposium.kit.pages import PublicPage
 from symposium.kit.prepared import Prepared
 from symposium.kit.revisions import SITE
+from symposium.kit.richtext import to_text
 
 # How many past events the home page names before it leads to the archive.
 RECENT = 3
@@ -116,7 +118,9 @@ class StoryPage(EventPage):
     def context(self) -> dict[str, Any]:
         pictures = Prefetch("photograph", Photograph.objects.published())
         milestones: list[Milestone] = list(self.event.milestones.prefetch_related(pictures))
-        return super().context() | {"milestones": milestones}
+        described = self.event.description.lstrip()
+        lead = to_text(described).partition("\n\n")[0] if described.startswith("<p>") else ""
+        return super().context() | {"eras": told(milestones), "lead": lead}
 
 
 class PhotographsPage(EventPage):
@@ -126,6 +130,12 @@ class PhotographsPage(EventPage):
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"photographs": list(self.event.photographs.published())}
+
+
+class CreditsPage(PhotographsPage):
+    """Whose the pictures are, and under which licence."""
+
+    template_name = "events/credits.html"
 
 
 class NewsPage(EventPage):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.utils import formats
 from django.utils.translation import gettext as _
+
+from symposium.kit.saying import say_date, say_dates, say_month, say_year, say_years
 
 _PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -41,8 +42,8 @@ class Part:
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
-        pattern = "j F Y" if self.day else "F Y" if self.month else "Y"
-        return formats.date_format(self.earliest(), pattern)
+        say = say_date if self.day else say_month if self.month else say_year
+        return say(self.earliest())
 
     def iso(self) -> str:
         """As HTML's ``<time datetime>`` wants it."""
@@ -76,7 +77,7 @@ class When:
         if not self.is_span:
             return str(first)
         if first.day and last.day and (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}–{last}"
+            return say_dates(first.earliest(), last.earliest())
         if first.month is None and last.month is None:
-            return f"{first.year}–{last.year}"
+            return say_years(first.earliest(), last.earliest())
         return _("%(first)s to %(last)s") % {"first": first, "last": last}

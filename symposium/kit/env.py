@@ -4,6 +4,7 @@ Every name is prefixed ``SYMPOSIUM_``. The table of names stands in docs/operato
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -34,6 +35,21 @@ def boolean(name: str, *, default: bool = False) -> bool:
 def words(name: str) -> list[str]:
     """A list written with commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def contact(name: str, sender: str) -> str:
+    """Where people report a weakness: a ``mailto:``, ``https:`` or ``tel:`` address (RFC 9116 §2.5.3).
+
+    Left empty, it is the address of ``sender``, as mails name it.
+    """
+    value = text(name) or f"mailto:{parseaddr(sender)[1]}"
+    scheme, _, rest = value.partition(":")
+    fits = {"mailto": "@" in rest.strip("@"), "https": bool(urlsplit(value).hostname), "tel": rest.strip("+").isdigit()}
+    if not fits.get(scheme) or any(sign.isspace() or not sign.isprintable() for sign in value):
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name} is {value!r}: write mailto:name@host, https://host/page or tel:+441234567890."
+        )
+    return value
 
 
 def database(url: str, base: Path) -> dict[str, object]:

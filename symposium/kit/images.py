@@ -1,9 +1,11 @@
 """Images from people: only pixels are kept, never the file that was sent.
 
 What arrives is checked for size before it is decoded (decompression bombs), decoded by Pillow as JPEG, PNG or WebP and
-nothing else, turned upright, and written anew as WebP without metadata (no GPS, no comments, no appended archive).
+nothing else, turned upright, brought to sRGB, and written anew as WebP without metadata (no GPS, no comments, no colour
+profile, no appended archive). That file is a master: it is never served, only what ``renditions`` makes of it.
 """
 
+import contextlib
 import hashlib
 import io
 from typing import Any
@@ -12,11 +14,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2400
+# High, because what visitors get is compressed once more.
+MASTER_QUALITY = 92
+# What a colour profile is applied to as it is; everything else becomes RGB first.
+_PROFILED = {"RGB", "RGBA", "CMYK", "L"}
+_SRGB = ImageCms.createProfile("sRGB")
 
 
 def clean_image(upload: File[Any], *, longest_side: int = LONGEST_SIDE) -> ContentFile[bytes]:
@@ -35,8 +42,7 @@ def clean_image(upload: File[Any], *, longest_side: int = LONGEST_SIDE) -> Conte
         with Image.open(upload, formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 raise _too_many_pixels()
-            picture = ImageOps.exif_transpose(opened)
-            picture = picture.convert("RGBA" if _is_transparent(picture) else "RGB")
+            picture = in_srgb(ImageOps.exif_transpose(opened))
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
@@ -47,13 +53,31 @@ def clean_image(upload: File[Any], *, longest_side: int = LONGEST_SIDE) -> Conte
     return encode(picture)
 
 
-def encode(picture: Image.Image, *, quality: int = 84) -> ContentFile[bytes]:
+def encode(picture: Image.Image, *, quality: int = MASTER_QUALITY) -> ContentFile[bytes]:
     """A picture as WebP, in a file named by what it holds."""
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=quality, method=4)
     body = buffer.getvalue()
     name = f"{hashlib.sha256(body).hexdigest()[:24]}.webp"
     return ContentFile(body, name=name)
+
+
+def in_srgb(picture: Image.Image) -> Image.Image:
+    """The pixels as RGB, or RGBA where some are transparent, with their colour profile applied and then left out.
+
+    A profile that cannot be read, or is not of these colours, is as good as none: the pixels are taken for sRGB.
+    """
+    profile = picture.info.get("icc_profile")
+    mode = "RGBA" if _is_transparent(picture) else "RGB"
+    if picture.mode not in _PROFILED:
+        picture = picture.convert(mode)
+    if profile:
+        with contextlib.suppress(ImageCms.PyCMSError, OSError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            picture = ImageCms.profileToProfile(picture, source, _SRGB, outputMode=mode) or picture
+    plain = picture.convert(mode) if picture.mode != mode else picture.copy()
+    plain.info.clear()
+    return plain
 
 
 def _too_many_pixels() -> ValidationError:

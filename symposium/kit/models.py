@@ -1,4 +1,4 @@
-"""The kit's own two tables: counters of what was published, and addresses that have moved."""
+"""The kit's own tables: counters of what was published, addresses that have moved, and pictures in the storage."""
 
 from django.db import models
 from django.utils import timezone
@@ -28,3 +28,13 @@ class FormerSlug(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.slug} → {self.object_id}"
+
+
+class KeptPicture(models.Model):
+    """A master in the storage that a row names, or named until a moment ago (see ``kept_pictures``)."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    unnamed_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

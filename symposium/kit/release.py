@@ -5,7 +5,7 @@ import hashlib
 
 from django.conf import settings
 
-_SUFFIXES = {".py", ".html", ".txt", ".xml", ".css", ".js", ".mo", ".po"}
+_SUFFIXES = {".py", ".html", ".txt", ".xml", ".css", ".js", ".mo", ".po", ".typ"}
 
 
 @functools.cache

@@ -8,6 +8,7 @@ same transaction as the change itself.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
@@ -22,10 +23,10 @@ SITE = "site"
 # A revised thing by its key, or a counter by its name.
 type Subject = tuple["type[Revised] | str", int | None]
 type Touch = Callable[["type[Revised] | str", int | None], None]
-type Follower = Callable[[int], object]
+type Follower = Callable[[Any], object]
 
 _touched: ContextVar[dict[Subject, None] | None] = ContextVar("touched", default=None)
-_followers: dict[type["Revised"], list[Follower]] = {}
+_followers: dict[tuple["type[Revised] | str", bool], list[Follower]] = {}
 
 
 class Revised(models.Model):
@@ -38,9 +39,13 @@ class Revised(models.Model):
         abstract = True
 
 
-def follow(model: type[Revised], follower: Follower) -> None:
-    """Have ``follower(pk)`` called in every transaction that publishes a change; for AppConfig.ready."""
-    followers = _followers.setdefault(model, [])
+def follow(subject: type[Revised] | str, follower: Follower, *, alone: bool = False) -> None:
+    """Have ``follower(pk)`` called in every transaction that publishes a change; for AppConfig.ready.
+
+    Followers ``alone`` are called last, while the site's counter is held: no two of them run at once, and each sees
+    all that was published before. They alone may follow a counter, by its name (``pk`` is None).
+    """
+    followers = _followers.setdefault((subject, alone), [])
     if follower not in followers:
         followers.append(follower)
 
@@ -82,10 +87,14 @@ def _publish(touched: dict[Subject, None]) -> None:
             revised_at=Greatest(F("revised_at"), models.Value(now, output_field=models.DateTimeField())),
         )
     for model, pk in revised:
-        for follower in _followers.get(model, ()):
+        for follower in _followers.get((model, False), ()):
             follower(pk)
     for name in sorted(names | {SITE}):
         raise_counter(name)
+    named: list[tuple[type[Revised] | str, int | None]] = [(name, None) for name in sorted(names)]
+    for subject, key in [*revised, *named]:
+        for follower in _followers.get((subject, True), ()):
+            follower(key)
 
 
 def raise_counter(name: str) -> None:

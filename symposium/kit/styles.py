@@ -16,7 +16,7 @@ from symposium.kit.colour import Colour, contrast
 COMPONENTS = ("frame", "words", "programme", "people", "forms")
 SHEETS = ("tokens", "base", "layout", *(f"components/{name}" for name in COMPONENTS), "print")
 # What improves pages that work without; each stands in a block of its own.
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = ("zone", "find", "keep")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 _SPACE = re.compile(r"\s*\n\s*")
@@ -60,10 +60,7 @@ def style(look: Look = DEFAULT_LOOK) -> Style:
 
 def _exact(accent: str) -> str:
     """An exact colour stands on white paper; by night its hue in the common lightness does."""
-    if not accent:
-        return ""
-    colour = Colour.from_hex(accent).hex()
-    return f"@layer tokens{{@media (prefers-color-scheme:light){{:root{{--accent:{colour}}}}}}}"
+    return f":root{{--day-accent:{Colour.from_hex(accent).hex()}}}" if accent else ""
 
 
 def _allowed(text: str) -> str:

@@ -1,6 +1,5 @@
 """Errors in the site's own design, uploaded pictures, and signs of life."""
 
-import re
 from http import HTTPStatus
 
 from django.core.files.storage import default_storage
@@ -8,10 +7,9 @@ from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from symposium.kit.answers import NO_POLICY
 from symposium.kit.pages import respond
-
-# Pictures are named by what they hold (see ``images``): they never change, and nothing else is served.
-_PICTURE = re.compile(r"[a-z]+/[0-9a-f]{24}(_[A-Za-z0-9]{7})?\.webp")
+from symposium.kit.renditions import find_rendition, make_rendition
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -40,13 +38,26 @@ def _error(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     return respond(request, f"errors/{status.value}.html", nowhere, status=status)
 
 
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """Asked too often; ``wait`` is in seconds (RFC 6585 §4, RFC 9110 §10.2.3)."""
+    response = respond(request, "errors/429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
-    """An uploaded picture as we wrote it anew; kept by readers for good."""
-    if not _PICTURE.fullmatch(name) or not default_storage.exists(name):
+    """A rendition of an uploaded picture, made if need be; kept by readers for good. Nothing else is served."""
+    rendition = find_rendition(name)
+    if rendition is None:
         raise Http404
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
-    return FileResponse(default_storage.open(name), content_type="image/webp", headers=headers)
+    if not default_storage.exists(rendition.name):
+        try:
+            make_rendition(rendition)
+        except FileNotFoundError:
+            raise Http404 from None
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": NO_POLICY}
+    return FileResponse(default_storage.open(rendition.name), content_type=rendition.content_type, headers=headers)
 
 
 @require_safe

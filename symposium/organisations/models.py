@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from symposium.kit.fields import PictureField
 from symposium.kit.published import Published
 from symposium.kit.revisions import Subject
 from symposium.kit.richtext import RichTextField
@@ -25,8 +26,8 @@ class Organisation(Published, Slugged):
     words = RichTextField(_("words"), help_text=_("What visitors should know, in two or three paragraphs."))
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters (ISO 3166): GB, US, …"))
     url = models.URLField(_("website"), blank=True)
-    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
-    logo_dark = models.ImageField(
+    logo = PictureField(_("logo"), upload_to="logos/", blank=True)
+    logo_dark = PictureField(
         _("logo for dark pages"),
         upload_to="logos/",
         blank=True,

@@ -157,8 +157,7 @@ class Session(EventContent, Slugged):
             raise ValidationError(errors)
 
     def _outside(self, message: str, limit: datetime) -> ValidationError:
-        day = zones.say_day(limit.astimezone(zones.zone(self.event.timezone)).date())
-        when = f"{day}, {zones.say_time(limit, self.event.timezone)}"
+        when = zones.say_moment(limit, self.event.timezone, with_zone=False)
         return ValidationError(message, code="outside_event", params={"when": when})
 
     @property

@@ -1,9 +1,11 @@
 """What search engines may find of the programme."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
-from speakers.models import Speaker
-from symposium.events.models import Hosting
+from speakers.models import Speaker, public_organisations
+from symposium.kit.revisions import site_counter
 from symposium.kit.sitemaps import Section
 from symposium.organisations.models import Organisation
 from symposium.programme.models import Session
@@ -15,6 +17,9 @@ class SessionSection(Section):
     def items(self) -> QuerySet[Session]:
         return Session.objects.public().select_related("event").order_by("pk")
 
+    def lastmod(self, item: Session) -> datetime:
+        return item.event.revised_at
+
 
 class SpeakerSection(Section):
     """Speakers."""
@@ -22,9 +27,18 @@ class SpeakerSection(Section):
     def items(self) -> QuerySet[Speaker]:
         return Speaker.objects.public().select_related("event").order_by("pk")
 
+    def lastmod(self, item: Speaker) -> datetime:
+        return item.event.revised_at
+
 
 class OrganisationSection(Section):
-    """Hosts."""
+    """Institutions that have a page."""
+
+    def __init__(self) -> None:
+        self.changed_at = site_counter().changed_at
 
     def items(self) -> QuerySet[Organisation]:
-        return Organisation.objects.filter(pk__in=Hosting.objects.public().values("organisation")).order_by("pk")
+        return public_organisations().order_by("pk")
+
+    def lastmod(self, item: Organisation) -> datetime:
+        return self.changed_at

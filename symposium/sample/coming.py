@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from symposium.events.models import Announcement, Event, Hosting, Room, Venue
 from symposium.sample import coming_people, coming_programme
-from symposium.sample.making import hostings, illustrations, moment
+from symposium.sample.making import hostings, illustrations, logo_fields, moment
 
 SLUG = "uk-us-space-2027"
 ZONE = "Europe/London"
@@ -149,7 +149,7 @@ def make(slug: str = SLUG) -> Event:
         has_waiting_list=True,
         privacy_notice=PRIVACY,
     )
-    hostings(event, HOSTS)
+    hostings(event, [host | logo_fields(str(host["slug"])) for host in HOSTS])
     rooms = _place(event)
     illustrations(event, PICTURES)
     coming_programme.make(event, rooms, coming_people.make(event))

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from speakers.models import Affiliation, Speaker
+from speakers.models import Affiliation, Link, Speaker
 from symposium.events.models import Event
 from symposium.organisations.models import Organisation
 from symposium.sample.making import keep
 from symposium.sample.portraits import portrait
 
-# 'at' holds (name of an institution, position); the name is an organisation of the sample where there is one.
+# 'at' holds (name of an institution, position), 'links' (what it is, address); the name is that of an organisation
+# of the sample where there is one.
 PEOPLE: tuple[dict[str, Any], ...] = (
     {
         "slug": "imogen-fairweather",
@@ -22,6 +23,10 @@ PEOPLE: tuple[dict[str, Any], ...] = (
             ("Society of Evening Astronomers", "Honorary member"),
         ],
         "seed": 1,
+        "links": [
+            ("ORCID (made up)", "https://example.org/orcid"),
+            ("Book: One Mission, Four Desks", "https://example.org/book"),
+        ],
         "biography": "<p>Imogen Fairweather has kept four institutions on one mission for eleven years, and still "
         "has four "
         "affiliations to show for it. She does not exist.</p>",
@@ -42,6 +47,7 @@ PEOPLE: tuple[dict[str, Any], ...] = (
         "pronunciation": "tsu-ki-shi-ma ta-ma-ki",
         "at": [("Halcyon Bay Laboratory", "Principal instrument scientist")],
         "seed": 3,
+        "links": [("研究室のページ", "https://example.org/tsukishima")],
         "biography": "<p>月島 環 builds spectrometers no larger than a loaf of bread. A person of this sample, not of "
         "this world.</p>",
     },
@@ -114,7 +120,14 @@ def make(event: Event) -> dict[str, Speaker]:
     return {person["slug"]: _make_one(event, **person) for person in PEOPLE}
 
 
-def _make_one(event: Event, *, at: list[tuple[str, str]], seed: int = 0, **fields: Any) -> Speaker:
+def _make_one(
+    event: Event,
+    *,
+    at: list[tuple[str, str]],
+    seed: int = 0,
+    links: tuple[tuple[str, str], ...] = (),
+    **fields: Any,
+) -> Speaker:
     if seed:
         fields |= {
             "portrait": keep(portrait(seed), "portraits"),
@@ -127,4 +140,6 @@ def _make_one(event: Event, *, at: list[tuple[str, str]], seed: int = 0, **field
         Affiliation.objects.create(
             speaker=speaker, organisation=known, name="" if known else name, position=position, rank=rank
         )
+    for rank, (label, url) in enumerate(links, start=1):
+        Link.objects.create(speaker=speaker, label=label, url=url, rank=rank)
     return speaker

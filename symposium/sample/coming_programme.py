@@ -4,7 +4,7 @@ from typing import Any
 
 from speakers.models import Speaker
 from symposium.events.models import Event, Room
-from symposium.programme.models import Appearance, Session, Track
+from symposium.programme.models import Appearance, Material, Session, Track
 from symposium.sample.making import moment
 
 Kind, Part = Session.Kind, Appearance.Part
@@ -13,7 +13,8 @@ HALL, MERIDIAN, LANTERN = "orrery-hall", "meridian-room", "lantern-room"
 SCIENCE, TOGETHER = "science-and-missions", "working-together"
 TRACKS = ((SCIENCE, "Science and missions"), (TOGETHER, "Working together"))
 
-# Each has a title, a kind, 'at' (day, from, to and, past midnight, the last day), a room, a track and 'who'.
+# Each has a title, a kind, 'at' (day, from, to and, past midnight, the last day), a room, a track,
+# 'who', and 'left': what can be read or seen already.
 SESSIONS: tuple[dict[str, Any], ...] = (
     {
         "title": "Opening",
@@ -123,6 +124,9 @@ SESSIONS: tuple[dict[str, Any], ...] = (
         "kind": Kind.TALK,
         "at": (WEDNESDAY, "09:30", "10:15"),
         "room": HALL,
+        "left": [
+            (Material.Kind.PAPER, "Ten things that flew, and where they are now", "https://example.org/ten-things")
+        ],
         "track": SCIENCE,
         "who": [("tobias-quill", Part.SPEAKER)],
         "abstract": "<p>A short history of things that were built in one country, flown by another and kept by "
@@ -212,7 +216,7 @@ def make(event: Event, rooms: dict[str, Room], people: dict[str, Speaker]) -> No
     }
     for described in SESSIONS:
         fields = {"state": Session.State.PUBLISHED} | described
-        at, who = fields.pop("at", ()), fields.pop("who", ())
+        at, who, left = fields.pop("at", ()), fields.pop("who", ()), fields.pop("left", ())
         if at:
             day, begins, ends, *last = at
             fields["starts_at"] = moment(f"{day} {begins}", event.timezone)
@@ -221,3 +225,5 @@ def make(event: Event, rooms: dict[str, Room], people: dict[str, Speaker]) -> No
         session = Session.objects.create(event=event, **fields)
         for rank, (slug, part) in enumerate(who, start=1):
             Appearance.objects.create(session=session, speaker=people[slug] if slug else None, part=part, rank=rank)
+        for kind, title, url in left:
+            Material.objects.create(session=session, kind=kind, title=title, url=url)

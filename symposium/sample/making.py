@@ -16,6 +16,7 @@ from symposium.kit.revisions import publishing
 from symposium.kit.slugs import moved_to
 from symposium.organisations.models import Organisation
 from symposium.sample.drawings import SCENES
+from symposium.sample.logos import LOGOS
 
 DRAWN = {
     "credit": "Drawn for this sample",
@@ -66,6 +67,17 @@ def keep(picture: Image.Image, folder: str) -> str:
     file = encode(picture)
     name = f"{folder}/{file.name}"
     return name if default_storage.exists(name) else default_storage.save(name, file)
+
+
+def logo_fields(slug: str) -> dict[str, str]:
+    """The logo of a made-up institution, for both kinds of page; nothing for one that has none."""
+    if slug not in LOGOS:
+        return {}
+    draw, by_day, by_night = LOGOS[slug]
+    return {
+        "logo": keep(draw(by_day), "logos"),
+        "logo_dark": keep(draw(by_night), "logos") if by_night else "",
+    }
 
 
 def illustrations(event: Event, drawn: Iterable[tuple[str, str, str]]) -> dict[str, Photograph]:

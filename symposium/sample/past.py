@@ -3,7 +3,7 @@
 from speakers.models import Affiliation, Speaker
 from symposium.events.models import Announcement, Event, Milestone, Venue
 from symposium.organisations.models import Organisation
-from symposium.programme.models import Appearance, Session
+from symposium.programme.models import Appearance, Material, Session
 from symposium.sample import past_story
 from symposium.sample.making import hostings, illustrations, moment
 
@@ -75,6 +75,13 @@ NEWS = (
 )
 
 
+# No real slides and no real recording: the addresses lead nowhere, and the titles say so.
+MATERIALS = (
+    (Material.Kind.SLIDES, "Sample entry, without real slides"),
+    (Material.Kind.RECORDING, "Sample entry, without a real recording"),
+)
+
+
 def make(slug: str = SLUG) -> Event:
     """The event with all that is its own."""
     event = Event.objects.create(
@@ -138,7 +145,13 @@ def _programme(event: Event) -> None:
         state=Session.State.PUBLISHED,
         is_plenary=True,
         abstract="<p>The keynote of the day. Its title and its hour are not in the public reports.</p>",
+        record="<p>This is sample text: the public reports do not say what was said. After a symposium, two or three "
+        "paragraphs stand here for whoever was not there, and what was shown can be reached from below.</p>",
     )
+    for rank, (kind, title) in enumerate(MATERIALS, start=1):
+        Material.objects.create(
+            session=keynote, kind=kind, title=title, url=f"https://example.org/sample-{kind}", rank=rank
+        )
     Appearance.objects.create(session=keynote, speaker=speaker, part=Appearance.Part.KEYNOTE)
     panel = Session.objects.create(
         event=event,

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from symposium.events.models import Event, Photograph
 from symposium.kit.images import encode
 from tests import factories
+from tests.factories import awkward
 
 # Playwright's synchronous calls run an event loop in this thread, which Django would take for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -30,10 +31,12 @@ FLAGS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+# 1280 × 1024 enlarged to 400 %.
+FOURFOLD = {"width": 320, "height": 256}
 HERE = Path(__file__).parent
 PAGES = (
-    *("event", "programme", "speakers", "hosts", "venue"),
-    *("story", "photographs", "news", "event-calendar", "register"),
+    *("event", "programme", "now", "speakers", "hosts", "venue"),
+    *("story", "photographs", "photograph-credits", "news", "event-calendar", "register"),
 )
 
 
@@ -139,11 +142,19 @@ def make_photograph(event: Event) -> Photograph:
 
 
 @pytest.fixture
+def full(transactional_db: None) -> Event:
+    """The event with every name that is hard to set."""
+    return awkward.make_full_event()
+
+
+@pytest.fixture
 def public_paths(event: Event) -> list[str]:
     """Every public page that there is of it."""
     return [
         reverse("home"),
         reverse("archive"),
+        reverse("search"),
+        f"{reverse('search')}?q=orbits",
         *(reverse(name, args=["space"]) for name in PAGES),
         reverse("session", args=["space", "two-shores"]),
         reverse("speaker", args=["space", "d"]),

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 
 OUTLINE = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => Number(h.tagName[1]))"""
+# The sky is meant to reach from edge to edge; the page clips it.
 WIDE = """() => [...document.querySelectorAll('body *')]
-    .filter(e => !e.closest('svg') && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.unseen'))
+    .filter(e => !e.closest('svg') && !e.matches('.sky'))
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.unseen'))
     .map(e => e.tagName + '.' + e.className).slice(0, 5)"""
 NAMELESS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')]
     .filter(e => !(e.innerText.trim() || e.getAttribute('aria-label') || e.querySelector('img[alt]:not([alt=""])')

@@ -52,7 +52,7 @@ def test_on_paper_stands_the_programme_black_on_white_and_nothing_to_press(visit
     assert shades(page) == [255, 0]
     for title in ("Two shores", "A panel", "Sails of light", "Some time"):
         assert page.get_by_role("heading", name=title).is_visible()
-    assert "line-through" in page.get_by_role("link", name="Sails of light").evaluate(
+    assert "line-through" in page.get_by_role("link", name="Sails of light").locator("s").evaluate(
         "e => getComputedStyle(e).textDecorationLine"
     )
     for pressed in (".contents", ".filters", ".button", ".skip"):
@@ -76,3 +76,17 @@ def test_in_forced_colours_buttons_keep_an_edge(visitor, event):
     page = visitor.page(forced_colors="active")
     page.goto(event.get_absolute_url())
     assert page.locator(".button").first.evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+
+
+def test_in_forced_colours_words_on_a_cover_stand_on_the_readers_own_ground(visitor, event):
+    page = visitor.page(forced_colors="active", color_scheme="light")
+    page.goto(event.get_absolute_url())
+    assert page.locator(".sky").evaluate("e => getComputedStyle(e).backgroundImage") == "none"
+
+
+def test_a_cover_is_night_by_day_and_its_ticket_is_paper(visitor, event):
+    page = visitor.page(color_scheme="light")
+    page.goto(event.get_absolute_url())
+    scheme = "e => getComputedStyle(e).colorScheme"
+    assert page.locator(".event-home > .head").evaluate(scheme) == "dark"
+    assert page.locator(".facts").evaluate(scheme) == "light dark"

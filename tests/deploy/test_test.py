@@ -65,6 +65,24 @@ def test_a_server_that_was_named_must_let_us_in(script):
     assert not script.missing
 
 
+@pytest.mark.parametrize(
+    ("there", "line"),
+    [
+        ({"chromium", "java"}, []),
+        ({"chromium"}, ["HTML not checked: no Java"]),
+        ({"java"}, ["browser tests not run: no Chromium"]),
+    ],
+)
+def test_what_the_browser_tests_need_is_said_in_one_line_where_it_is_missing(script, monkeypatch, there, line):
+    ran: list[str] = []
+    monkeypatch.delenv("SYMPOSIUM_CHROMIUM", raising=False)
+    monkeypatch.setattr(script.shutil, "which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr(script, "check", lambda name, _arguments: ran.append(name))
+    script.in_browser()
+    assert script.missing == line
+    assert ran == (["browser tests"] if "chromium" in there else [])
+
+
 def test_a_redis_that_does_not_answer_is_said_in_one_line(script):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))

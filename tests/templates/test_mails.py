@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from tests.factories import make_event, make_registration, make_venue
 
@@ -56,3 +57,14 @@ def test_who_was_cancelled_by_the_organisers_is_told_so(context):
     by_staff = render_to_string("emails/registration_cancelled.txt", context | {"by_staff": True})
     assert "The organisers have cancelled your registration" in by_staff
     assert "as you asked" in render_to_string("emails/registration_cancelled.txt", context)
+
+
+def test_a_mail_is_in_the_language_that_is_spoken(context):
+    with translation.override("en-us"):
+        html = render_to_string("emails/registration_cancelled.html", context | {"had_place": True})
+        text = render_to_string("emails/registration_cancelled.txt", context)
+        assert context["event"].when_in_words in text
+    assert '<html lang="en-us" dir="ltr">' in html
+    assert "Your registration is canceled" in html
+    with translation.override("ar"):
+        assert 'dir="rtl"' in render_to_string("emails/registration_cancelled.html", context | {"had_place": True})

@@ -127,10 +127,13 @@ class EventAdmin(ScopedAdmin):
         """'37 of 100, 2 waiting', for those who may know of guests."""
         if not getattr(event, "shows_guests", False):
             return ""
-        of = _now("%(taken)d of %(all)d") if event.capacity is not None else _now("%(taken)d, without limit")
-        words = of % {"taken": event.seats_taken, "all": event.capacity or 0}
-        waiting = _now(", %(number)d waiting") % {"number": event.guests_waiting} if event.guests_waiting else ""
-        return words + waiting
+        if event.capacity is None:
+            words = _now("%(taken)d, without limit")
+        elif event.guests_waiting:
+            words = _now("%(taken)d of %(all)d, %(waiting)d waiting")
+        else:
+            words = _now("%(taken)d of %(all)d")
+        return words % {"taken": event.seats_taken, "all": event.capacity, "waiting": event.guests_waiting}
 
     # --- the page --------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -140,6 +140,15 @@ class OrganisationAdmin(ScopedAdmin):
     def has_logo(self, organisation: Organisation) -> bool:
         """Whether there is one."""
         return bool(organisation.logo)
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_model(request, obj, form, change)
+        if obj.logo and not obj.logo_alternative_text:
+            words = _("The logo has no alternative text. Who does not see it hears the institution’s name instead.")
+            self.message_user(request, words, messages.WARNING)
+        if obj.logo_dark and not obj.logo:
+            words = _("There is a logo for dark pages alone. No page shows it before there is one for light pages.")
+            self.message_user(request, words, messages.WARNING)
 
     def zone_of(self, _request: HttpRequest, _obj: Any) -> str:
         return ""

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _now
@@ -12,7 +14,27 @@ from django.utils.translation import gettext_lazy as _
 from symposium.accounts.admin_base import ScopedAdmin
 from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.admin_lists import EventFilter, on_the_wall
+from symposium.events.admin.crops import drawn_crops
 from symposium.events.models import Announcement, Milestone, Photograph
+from symposium.events.models.story import LACKING
+from symposium.kit.renditions import rendition_path
+
+
+class CompleteFilter(admin.SimpleListFilter):
+    """Pictures that could be published, and those that still lack something."""
+
+    title = _("what belongs beside it")
+    parameter_name = "complete"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        """The two choices."""
+        return [("yes", _now("complete")), ("no", _now("something is missing"))]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Photograph]) -> QuerySet[Photograph]:
+        """Those chosen."""
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.exclude(LACKING) if self.value() == "yes" else queryset.filter(LACKING)
 
 
 class PhotographForm(ScopedForm):
@@ -37,12 +59,13 @@ class PhotographAdmin(ScopedAdmin):
     desk_order = 40
     list_display = ("picture", "__str__", "credit", "licence", "lacks", "is_published", "position")
     list_display_links = ("picture", "__str__")
-    list_filter = (EventFilter, "is_published")
+    list_filter = (EventFilter, "is_published", CompleteFilter)
     search_fields = ("caption", "credit", "alternative_text")
+    readonly_fields = ("lacks", "crops")
     fieldsets = (
-        (None, {"fields": ("event", "image", "alternative_text", "caption", "is_published")}),
+        (None, {"fields": ("event", "image", "alternative_text", "caption", "lacks", "is_published")}),
         (_("Whose it is"), {"fields": ("credit", "licence", "licence_url", "source_url")}),
-        (_("Look"), {"fields": (("focal_x", "focal_y"), "position")}),
+        (_("Look"), {"fields": (("focal_x", "focal_y"), "crops", "position")}),
     )
 
     @admin.display(description=_("picture"))
@@ -50,12 +73,21 @@ class PhotographAdmin(ScopedAdmin):
         """A small copy."""
         if not photograph.image:
             return ""
-        return format_html('<img src="{}" alt="" width="96" loading="lazy">', photograph.image.url)
+        return format_html(
+            '<img src="{}" alt="" width="96" loading="lazy">', rendition_path(str(photograph.image), 480)
+        )
 
     @admin.display(description=_("still missing"))
     def lacks(self, photograph: Photograph) -> str:
         """What stands between it and the public."""
-        return ", ".join(photograph.missing())
+        return get_text_list(photograph.missing(), _now("and")) or _now("nothing")
+
+    @admin.display(description=_("as pages cut it"))
+    def crops(self, photograph: Photograph) -> str:
+        """The whole with its focal point, and what is left of it at the top of the event's page, as saved."""
+        if not photograph.image or not photograph.width:
+            return ""
+        return drawn_crops(photograph)
 
 
 class MilestoneForm(ScopedForm):

@@ -1,6 +1,7 @@
 """The story that an event tells, and its pictures."""
 
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -12,9 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from symposium.events.models.content import EventContent
 from symposium.events.models.event import Event
 from symposium.kit.dates import When
+from symposium.kit.fields import PictureField
 from symposium.kit.published import PublishingQuerySet
 from symposium.kit.richtext import RichTextField
 from symposium.kit.text import LineField
+
+# What none is published without.
+LACKING = Q(alternative_text="") | Q(caption="") | Q(credit="") | Q(licence="")
 
 
 class PhotographQuerySet(PublishingQuerySet["Photograph"]):
@@ -28,7 +33,7 @@ class Photograph(EventContent):
     """An image; none is published without alternative text, caption, credit and licence."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="photographs", verbose_name=_("event"))
-    image = models.ImageField(_("image"), upload_to="photographs/", width_field="width", height_field="height")
+    image = PictureField(_("image"), upload_to="photographs/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     alternative_text = LineField(
@@ -56,8 +61,7 @@ class Photograph(EventContent):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(is_published=False)
-                | ~(Q(alternative_text="") | Q(caption="") | Q(credit="") | Q(licence="")),
+                condition=Q(is_published=False) | ~LACKING,
                 name="photograph_published_complete",
                 violation_error_message=_(
                     "A photograph can be published when it has alternative text, caption, credit and licence."
@@ -72,6 +76,11 @@ class Photograph(EventContent):
 
     def __str__(self) -> str:
         return self.caption or _now("photograph %(number)s") % {"number": self.pk}
+
+    @property
+    def source_host(self) -> str:
+        """The host that it was taken from, which is shorter to read than the whole address."""
+        return urlsplit(self.source_url).hostname or self.source_url
 
     def missing(self) -> list[str]:
         """The names of what it still needs before it can be published."""

@@ -1,6 +1,7 @@
 """Pictures at the desk: what comes in as a file goes out as pixels, or is refused by its field."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.urls import reverse
 from PIL import Image
 
 from symposium.accounts.models import Role
+from symposium.events.admin.crops import placed
 from symposium.events.models import Event, Photograph
 from tests import factories
 from tests.factories.desk import make_photograph
-from tests.factories.forms import errors, save, sign_in
+from tests.factories.forms import errors, filled, page_of, save, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,69 @@ def test_a_photograph_is_not_published_before_it_is_complete(event: Event, organ
     response = save(organiser, photograph, is_published="on")
     assert errors(response) == {"is_published": ["It cannot be published yet. Still missing: Credit and Licence."]}
     listed = organiser.get(reverse("admin:events_photograph_changelist")).content.decode()
-    assert "credit, licence" in listed
+    assert "credit and licence" in listed
     assert save(organiser, photograph, is_published="on", credit="A person", licence="CC0").status_code == 302
     assert Photograph.objects.get().is_published
+
+
+def test_the_list_can_be_narrowed_to_what_is_incomplete(event: Event, organiser: Client) -> None:
+    make_photograph(event, caption="Whole")
+    make_photograph(event, caption="Half", credit="")
+    address = reverse("admin:events_photograph_changelist")
+    for choice, shown, hidden in (("no", "Half", "Whole"), ("yes", "Whole", "Half")):
+        page = organiser.get(address, {"complete": choice}).content.decode()
+        assert shown in page
+        assert hidden not in page
+
+
+def test_the_form_says_what_is_missing_and_shows_what_pages_cut(event: Event, organiser: Client) -> None:
+    photograph = factories.make_photograph(event, licence="", is_published=False, focal_x=20, focal_y=90)
+    page = organiser.get(page_of(photograph)).content.decode()
+    assert re.search(r"Still missing:.*?licence", page, re.DOTALL)
+    assert page.count('<svg class="crop"') == 2
+    assert "style=" not in page[page.index('<span class="crops">') :].partition("</span>")[0]
+    assert organiser.get(reverse("admin:events_photograph_add")).status_code == 200
+
+
+def test_a_crop_keeps_the_focal_point_in_view_and_leaves_no_edge() -> None:
+    for size in ((600, 400), (300, 900), (1600, 500)):
+        for x, y in ((0, 0), (100, 100), (33, 71)):
+            photograph = Photograph(width=size[0], height=size[1], focal_x=x, focal_y=y)
+            width, height, left, top = placed(photograph, 320, 180)
+            assert left <= 0 <= left + width - 320
+            assert top <= 0 <= top + height - 180
+            assert -1 <= left + width * round(x, -1) / 100 <= 321
+            assert -1 <= top + height * round(y, -1) / 100 <= 181
+
+
+@pytest.mark.parametrize("name", ["photograph", "speaker", "organisation"])
+def test_no_page_of_the_desk_leads_to_a_master(event: Event, organiser: Client, name: str) -> None:
+    picture = factories.make_picture(900, 600)
+    thing = {
+        "photograph": lambda: factories.make_photograph(event, image=picture),
+        "speaker": lambda: factories.make_speaker(event, portrait=picture, portrait_alternative_text="A face"),
+        "organisation": lambda: factories.make_hosting(event, factories.make_organisation(logo=picture)).organisation,
+    }[name]()
+    page = organiser.get(page_of(thing)).content.decode()
+    addresses = set(re.findall(r'"(/media/[^"]+)"', page))
+    assert addresses
+    for address in addresses:
+        assert organiser.get(address).status_code == 200, address
+
+
+def test_pictures_without_words_are_kept_with_a_warning(event: Event, organiser: Client) -> None:
+    def said(thing: Any, **changes: Any) -> str:
+        data = filled(organiser.get(page_of(thing)), **changes)
+        response = organiser.post(page_of(thing), data, follow=True)
+        return " ".join(str(message) for message in response.context["messages"])
+
+    def upload() -> SimpleUploadedFile:
+        return SimpleUploadedFile("a.png", picture(), "image/png")
+
+    speaker = factories.make_speaker(event)
+    assert "no credit yet" in said(speaker, portrait=upload(), portrait_alternative_text="A face")
+    assert "no credit yet" not in said(speaker, portrait_credit="Ada")
+    organisation = factories.make_hosting(event).organisation
+    assert "for dark pages alone" in said(organisation, logo_dark=upload())
+    assert "hears the institution’s name" in said(organisation, logo=upload())
+    assert "hears" not in said(organisation, logo_alternative_text="Institute")

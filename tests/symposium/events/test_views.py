@@ -1,8 +1,10 @@
+import io
 import re
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from tests.factories import (
     make_announcement,
@@ -11,6 +13,7 @@ from tests.factories import (
     make_milestone,
     make_organisation,
     make_photograph,
+    make_picture,
     make_venue,
 )
 
@@ -113,14 +116,14 @@ def test_a_photograph_stands_with_all_that_belongs_beside_it(client):
     assert 'href="https://creativecommons.org/licenses/by-sa/2.0"' in page
 
 
-def test_pictures_are_served_to_be_kept_and_nothing_else_is(client):
-    photograph = make_photograph(make_event())
-    response = client.get(photograph.image.url)
-    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/webp")
-    assert "immutable" in response.headers["Cache-Control"]
-    assert b"".join(response.streaming_content)[:4] == b"RIFF"
-    for address in ("/media/../symposium.sqlite3", "/media/photographs/x.svg", "/media/%2e%2e/secret-key", "/media/"):
-        assert client.get(address).status_code == 404
+def test_every_picture_that_a_page_shows_is_served_and_none_is_larger_than_it_says(client):
+    make_photograph(make_event(slug="night"), image=make_picture(1200, 800))
+    page = text(client.get("/events/night/photographs/"))
+    addresses = re.findall(r"(/media/\S+) (\d+)w", page)
+    assert [int(width) for _address, width in addresses] == [480, 960, 1200] * 2
+    for address, width in addresses:
+        with Image.open(io.BytesIO(b"".join(client.get(address).streaming_content))) as picture:
+            assert picture.size == (int(width), int(width) * 2 // 3)
 
 
 def test_news_is_an_atom_feed_that_readers_understand(client):
@@ -201,3 +204,27 @@ def test_a_failure_shows_the_sites_own_page_without_a_database(client, monkeypat
 
 def test_signs_of_life(client):
     assert [client.get(address).content for address in ("/healthz", "/readyz")] == [b"ok\n", b"ok\n"]
+
+
+def test_what_came_of_an_event_is_told_once_it_is_over_and_before_what_was_planned(client):
+    words = {"description": "<p>We shall look up.</p>", "record": "<p>We looked up.</p>"}
+    event = make_event(slug="night", **words)
+    assert "We looked up" not in text(client.get("/events/night/"))
+    move(event, -400)
+    page = text(client.get("/events/night/"))
+    assert page.index("We looked up") < page.index("We shall look up")
+
+
+def test_an_event_in_an_exact_colour_shows_it_and_still_allows_its_own_style(client):
+    make_event(slug="night", accent="#1a3a8a")
+    response = client.get("/events/night/")
+    assert "--day-accent:#1a3a8a" in text(response)
+    assert response.headers["Content-Security-Policy"] != client.get("/").headers["Content-Security-Policy"]
+
+
+def test_a_new_colour_is_seen_by_the_next_reader(client):
+    event = make_event(slug="night")
+    before = client.get("/events/night/").headers["ETag"]
+    event.accent = "#1a3a8a"
+    event.save()
+    assert client.get("/events/night/", headers={"If-None-Match": before}).status_code == 200

@@ -41,5 +41,5 @@ def test_a_readable_colour_is_its_own_nearest():
 
 def test_an_exact_colour_stands_in_the_sheet_and_moves_the_policy():
     plain, exact = style(Look(250)), style(Look(250, "#1a3a8a"))
-    assert "--accent:#1a3a8a" in exact.text
+    assert "--day-accent:#1a3a8a" in exact.text
     assert exact.policy != plain.policy

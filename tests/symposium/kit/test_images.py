@@ -4,7 +4,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 
 from symposium.kit.images import clean_image
 
@@ -68,3 +68,27 @@ def test_a_file_over_the_limit_is_refused_with_the_limit(settings):
     settings.IMAGE_UPLOAD_MAX_BYTES = 1024 * 1024
     with pytest.raises(ValidationError, match="larger than 1 MB"):
         clean_image(SimpleUploadedFile("x.jpg", b"x" * 1024 * 1025))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_half_a_file_is_refused_with_words(kind):
+    whole = upload(Image.effect_noise((300, 200), 60).convert("RGB"), kind).read()
+    with pytest.raises(ValidationError, match="not a picture that we can read"):
+        clean_image(SimpleUploadedFile("x", whole[: len(whole) // 2]))
+
+
+@pytest.mark.parametrize("profile", [ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), b"no profile"])
+def test_colours_are_applied_and_no_profile_is_kept(profile):
+    kept = clean_image(upload(Image.new("RGB", (60, 40), (200, 30, 30)), "PNG", icc_profile=profile))
+    with Image.open(kept) as picture:
+        assert "icc_profile" not in picture.info
+        assert picture.convert("RGB").getpixel((9, 9)) == pytest.approx((200, 30, 30), abs=6)
+
+
+def test_a_profile_of_other_colours_than_the_picture_has_is_left_out():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB", 5000)).tobytes()
+    for mode in ("L", "P", "LA", "RGB"):
+        kept = clean_image(upload(Image.new("RGB", (60, 40), "teal").convert(mode), "PNG", icc_profile=lab))
+        with Image.open(kept) as picture:
+            assert picture.size == (60, 40)
+            assert "icc_profile" not in picture.info

@@ -63,3 +63,36 @@ def test_a_folder_of_data_that_cannot_be_made_is_named(tmp_path):
     done = start(**SAFE, SYMPOSIUM_VAR_DIR=str(tmp_path / "file" / "var"))
     assert done.returncode != 0
     assert "SYMPOSIUM_VAR_DIR is" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "contact"),
+    [
+        ("", "mailto:desk@example.org"),
+        ("mailto:security@example.org", "mailto:security@example.org"),
+        ("https://example.org/security", "https://example.org/security"),
+        ("tel:+441234567890", "tel:+441234567890"),
+    ],
+)
+def test_a_weakness_is_reported_where_the_setting_says_or_to_who_sends_mails(value, contact):
+    environment = SAFE | {"SYMPOSIUM_SECURITY_CONTACT": value, "SYMPOSIUM_FROM_EMAIL": "The Desk <desk@example.org>"}
+    done = start("import symposium.settings as s; print(s.SECURITY_CONTACT)", **environment)
+    assert done.stdout.strip() == contact
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "security@example.org",
+        "http://example.org/",
+        "mailto:",
+        "mailto:x",
+        "tel:call-me",
+        "https:///",
+        "mailto:a@b\nEvil: x",
+    ],
+)
+def test_a_contact_that_nobody_can_reach_stops_the_start(value):
+    done = start(**SAFE | {"SYMPOSIUM_SECURITY_CONTACT": value})
+    assert done.returncode != 0
+    assert "SYMPOSIUM_SECURITY_CONTACT is" in done.stderr

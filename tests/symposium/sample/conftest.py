@@ -2,6 +2,7 @@ import pytest
 from PIL import Image
 
 from symposium.sample import drawings
+from symposium.sample.logos import LOGOS
 
 
 @pytest.fixture
@@ -12,3 +13,5 @@ def quick_drawings(monkeypatch):
         monkeypatch.setitem(drawings.SCENES, scene, lambda: picture)
     for module in ("bulk", "coming_people"):
         monkeypatch.setattr(f"symposium.sample.{module}.portrait", lambda seed: picture)
+    for slug, (_draw, by_day, by_night) in list(LOGOS.items()):
+        monkeypatch.setitem(LOGOS, slug, (lambda inks: picture, by_day, by_night))

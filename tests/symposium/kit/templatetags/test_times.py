@@ -1,6 +1,6 @@
 """Times in templates stand on the wall of the event's zone, whatever the server's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from symposium.kit.templatetags import times
 
@@ -21,3 +21,16 @@ def test_people_read_the_hour_and_the_day_of_the_place():
 
 def test_a_moment_is_said_with_its_zone():
     assert times.moment(MORNING, ZONE) == "Tuesday 20 January 2026, 09:00 (Pacific Time)"
+
+
+def test_a_day_is_said_in_full_or_short():
+    assert times.long_day(date(2026, 1, 20)) == "Tuesday 20 January 2026"
+    assert times.short_day(date(2026, 1, 20)) == "Tue 20 Jan"
+
+
+def test_times_in_sentences_are_marked_with_their_offset():
+    at = datetime(2026, 1, 20, 17, tzinfo=UTC)
+    assert times.marked_moment(at, "America/Los_Angeles") == (
+        '<time datetime="2026-01-20T09:00-08:00">Tuesday 20 January 2026, 09:00 (Pacific Time)</time>'
+    )
+    assert times.marked_day(at, "UTC") == '<time datetime="2026-01-20T17:00+00:00">Tuesday 20 January 2026</time>'

@@ -1,0 +1,53 @@
+"""What others show of a page: the picture of a session, a speaker, an event or the site, and its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+
+from speakers.models import Speaker
+from symposium.events.models import Event
+from symposium.programme.models import Session
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Absolute addresses of the page and its picture; where its icons and its manifest are; its languages.
+
+    ``locale`` and ``other_locales`` are written as Open Graph has it ('en_GB').
+    """
+
+    url: str
+    picture: str
+    kind: str
+    icons: str
+    locale: str
+    other_locales: tuple[str, ...]
+
+
+@register.simple_tag(takes_context=True)
+def share(context: Mapping[str, Any]) -> Share:
+    """By what the page shows. Costs no query."""
+    event, session, speaker = (context.get(name) for name in ("event", "session", "speaker"))
+    picture, icons = reverse("site-card"), reverse("home")
+    if isinstance(event, Event):
+        picture, icons = reverse("event-card", args=[event.slug]), reverse("event", args=[event.slug])
+        if isinstance(session, Session):
+            picture = reverse("session-card", args=[event.slug, session.slug])
+        elif isinstance(speaker, Speaker):
+            picture = reverse("speaker-card", args=[event.slug, speaker.slug])
+    language = str(context.get("language", "en-GB"))
+    languages = [code for code, _name, _url in context.get("languages", ())]
+    return Share(
+        url=context.get("canonical") or f"{settings.SITE_URL}{context.get('path', '')}",
+        picture=f"{settings.SITE_URL}{picture}",
+        kind="profile" if isinstance(speaker, Speaker) else "website",
+        icons=icons,
+        locale=language.replace("-", "_"),
+        other_locales=tuple(code.replace("-", "_") for code in languages if code != language),
+    )
