@@ -41,6 +41,8 @@ pytestmark = pytest.mark.django_db
 # What pages show only through the event's key, never as they are; each with the reason why none can be stale.
 NOT_SHOWN = {
     "kit.Counter": "it is what keys are made of",
+    "kit.KeptPicture": "a picture that rows name by what it holds",
+    "search.Document": "written by what follows a publication; the search has the site's revision in its key",
     "kit.FormerSlug": "former addresses are looked up for every request",
     "accounts.User": "staff",
     "accounts.Membership": "staff",
@@ -70,7 +72,7 @@ SHOWN: dict[type[models.Model], Shown] = {
     Venue: Shown({"name": "Renamed"}, ("", "venue/", "calendar.ics", "/")),
     Room: Shown({"name": "Renamed"}, ("venue/", "programme/", "programme/talk/", "calendar/", "programme.ics")),
     Track: Shown({"name": "Renamed"}, ("programme/", "calendar/", "tracks/track.ics")),
-    Session: Shown({"title": "Renamed"}, ("programme/", "programme/talk/", "speakers/", "programme.ics")),
+    Session: Shown({"title": "Renamed"}, ("programme/", "programme/talk/", "speakers/ada/", "programme.ics")),
     Appearance: Shown({"part": Appearance.Part.CHAIR}, ("programme/talk/", "speakers/ada/")),
     Material: Shown({"title": "Renamed"}, ("programme/talk/",), is_seen=False),
     Speaker: Shown({"name": "Renamed"}, ("speakers/", "speakers/ada/", "programme/", "programme/talk/")),
@@ -95,6 +97,8 @@ def make_world(slug: str) -> Event:
     make_hosting(event, organisation)
     room, track = make_room(event, slug="room"), make_track(event, slug="track")
     session = make_session(event, slug="talk", room=room, track=track)
+    # A programme names its tracks when it has two.
+    make_session(event, slug="second", track=make_track(event))
     speaker = make_speaker(event, slug="ada")
     make_appearance(session, speaker)
     make_affiliation(speaker, organisation=organisation)
@@ -110,7 +114,7 @@ def one(model: type[models.Model], event: Event) -> Any:
         return event
     if model is Organisation:
         return event.hostings.get().organisation
-    return model.objects.get(**{model.event_path(): event.pk})
+    return model.objects.filter(**{model.event_path(): event.pk}).earliest("pk")
 
 
 class Reader:
@@ -223,7 +227,7 @@ def test_a_deletion_is_seen_at_once_with_all_that_it_does_to_others(client, even
         (Venue, ("programme/", "programme/talk/", "programme.ics")),
         (Track, ("programme/",)),
         (Speaker, ("programme/talk/", "programme.ics")),
-        (Session, ("speakers/", "speakers/ada/")),
+        (Session, ("speakers/ada/",)),
         (Photograph, ("story/",)),
     ],
 )
@@ -322,15 +326,16 @@ def one_track(event: Event) -> Track:
 
 @pytest.mark.parametrize(
     ("model", "pages"),
-    [(Session, ("programme/", "speakers/")), (Speaker, ("speakers/", "programme/")), (Photograph, ("photographs/",))],
+    [(Session, ("programme/",)), (Speaker, ("speakers/", "programme/")), (Photograph, ("photographs/",))],
 )
 def test_the_admins_action_changes_pages(client, event, model, pages):
     reader = Reader(client, event, pages)
     client.force_login(make_user(is_superuser=True))
     list_of = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-    chosen = {"action": "delete_selected", "_selected_action": one(model, event).pk, "post": "yes"}
+    row = one(model, event)
+    chosen = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
     assert client.post(list_of, chosen).status_code == 302
-    assert not model.objects.filter(event=event).exists()
+    assert not model.objects.filter(pk=row.pk).exists()
     reader.sees()
 
 
