@@ -67,12 +67,14 @@ def every_address(event, word):
         "track": f"track-{word.lower()}",
         "room": f"room-{word.lower()}",
         "size": 192,
+        "language": "en-us",
+        "path": f"events/{event.slug}/",
     }
     for pattern in addresses():
         names = list(pattern.pattern.converters)
         yield (
             reverse(pattern.name, kwargs={name: values[name] for name in names}),
-            bool({"event", "organisation"} & set(names)),
+            bool({"event", "organisation", "path"} & set(names)),
         )
 
 
