@@ -12,6 +12,7 @@ from symposium.events.pages import EventPage
 from symposium.events.templatetags.orbits import orbits
 from symposium.events.views import listed_hosts
 from symposium.kit import cards, icons
+from symposium.kit.languages import tag
 from symposium.kit.manifests import CONTENT_TYPE, manifest
 from symposium.kit.site import SitePage
 
@@ -122,6 +123,4 @@ class ManifestPage(EventPage):
         self.complete()
         event = self.event
         start = reverse("event", args=[event.slug])
-        return manifest(
-            name=event.name, start=start, language=getattr(self, "language", "en-GB"), icon=lambda name: start + name
-        )
+        return manifest(name=event.name, start=start, language=tag(self.language), icon=lambda name: start + name)

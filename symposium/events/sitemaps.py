@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from symposium.events.models import Event, Photograph
-from symposium.events.structured import picture_url
+from symposium.kit.renditions import rendition_url
 from symposium.kit.sitemaps import Section
 
 PAGES = (
@@ -34,4 +34,4 @@ class EventSection(Section):
         event, page = item
         if page != "photographs":
             return []
-        return [picture_url(photograph.image) for photograph in event.photographs.all()]
+        return [rendition_url(str(photograph.image)) for photograph in event.photographs.all()]

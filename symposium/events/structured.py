@@ -5,7 +5,6 @@ not known is left out, never guessed.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from babel.numbers import get_territory_currencies
 from django.conf import settings
@@ -16,6 +15,7 @@ from symposium.events.models import Event, Hosting, Photograph, RegistrationPhas
 from symposium.kit import zones
 from symposium.kit.cards import HEIGHT, WIDTH
 from symposium.kit.json_ld import Node, without_empty
+from symposium.kit.renditions import rendition_url
 from symposium.kit.richtext import to_text
 from symposium.organisations.models import Organisation
 
@@ -36,16 +36,13 @@ _ROLES = {
     Hosting.Role.SUPPORTER: "funder",
 }
 _DEFAULT_CURRENCY = "GBP"
+# Pixels of the pictures that are named.
+WIDEST, LOGO = 1600, 640
 
 
 def absolute(name: str, *args: object) -> str:
     """The address of a page with scheme and host."""
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
-
-
-def picture_url(image: Any) -> str:
-    """Where an uploaded picture is, with scheme and host."""
-    return f"{settings.SITE_URL}{image.url}"
 
 
 def event_node(
@@ -166,7 +163,7 @@ def organisation_node(organisation: Organisation) -> Node:
             "name": organisation.name,
             "alternateName": organisation.short_name,
             "url": organisation.url or page,
-            "logo": picture_url(organisation.logo) if organisation.logo else "",
+            "logo": rendition_url(str(organisation.logo), LOGO) if organisation.logo else "",
         }
     )
 
@@ -204,14 +201,15 @@ def card_node(url: str) -> Node:
 
 def photograph_node(photograph: Photograph) -> Node:
     """A photograph with whose it is and under which licence (Google, 'Image metadata')."""
-    url = picture_url(photograph.image)
+    url = rendition_url(str(photograph.image), WIDEST)
+    width = min(photograph.width, WIDEST)
     return without_empty(
         {
             "@type": "ImageObject",
             "url": url,
             "contentUrl": url,
-            "width": photograph.width,
-            "height": photograph.height,
+            "width": width,
+            "height": round(photograph.height * width / max(photograph.width, 1)),
             "caption": photograph.caption,
             "description": photograph.alternative_text,
             "creditText": photograph.credit,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from symposium.kit import icons
 from symposium.kit.answers import published
+from symposium.kit.languages import tag
 from symposium.kit.manifests import CONTENT_TYPE, manifest
 from symposium.kit.pages import PublicPage
 from symposium.kit.release import fingerprint
@@ -69,8 +70,7 @@ class SiteManifest(SitePage):
 
     def render(self) -> str:
         start = reverse("home")
-        language = getattr(self, "language", "en-GB")
-        return manifest(name=_("Symposium"), start=start, language=language, icon=lambda name: start + name)
+        return manifest(name=_("Symposium"), start=start, language=tag(self.language), icon=lambda name: start + name)
 
 
 @require_safe

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
-from django.utils import translation
 
+from symposium.kit.languages import tag
 from symposium.kit.revisions import site_counter
 
 sections: dict[str, type["Section"]] = {}
@@ -40,7 +40,7 @@ class Section(Sitemap[Any]):
             path = url["location"].removeprefix(settings.SITE_URL)
             url["alternates"] = [
                 *(
-                    {"lang_code": language_tag(code), "location": f"{settings.SITE_URL}/{code}{path}"}
+                    {"lang_code": tag(code), "location": f"{settings.SITE_URL}/{code}{path}"}
                     for code, _name in settings.LANGUAGES
                 ),
                 {"lang_code": "x-default", "location": url["location"]},
@@ -60,11 +60,6 @@ class SiteSection(Section):
 
     def lastmod(self, item: str) -> datetime:
         return site_counter().changed_at
-
-
-def language_tag(code: str) -> str:
-    """'en-gb' as RFC 5646 §2.1.1 recommends to write it: 'en-GB'."""
-    return translation.to_locale(code).replace("_", "-")
 
 
 def add_section(name: str, section: type[Section]) -> None:

@@ -13,13 +13,13 @@ from symposium.events.structured import (
     brief_node,
     card_node,
     organisation_node,
-    picture_url,
     place,
     place_id,
     status,
 )
 from symposium.kit import zones
 from symposium.kit.json_ld import Node, without_empty
+from symposium.kit.renditions import rendition_url
 from symposium.kit.richtext import to_text
 from symposium.organisations.models import Organisation
 from symposium.programme.models import Session
@@ -27,6 +27,8 @@ from symposium.programme.timetable import Row
 
 # Characters of a description: enough for whoever shows it.
 _LONGEST = 400
+# Pixels of a portrait.
+PORTRAIT = 640
 
 
 class Part(NamedTuple):
@@ -153,7 +155,7 @@ def speaker_node(
         "honorificPrefix": speaker.form_of_address,
         "url": url,
         "description": _brief(speaker.biography),
-        "image": picture_url(speaker.portrait) if speaker.portrait else "",
+        "image": rendition_url(str(speaker.portrait), PORTRAIT) if speaker.portrait else "",
         "jobTitle": [affiliation.position for affiliation in affiliations if affiliation.position],
         "affiliation": [_affiliated(affiliation) for affiliation in affiliations],
         "sameAs": list(dict.fromkeys(filter(None, [speaker.url, *links]))),

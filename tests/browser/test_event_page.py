@@ -50,3 +50,11 @@ def test_the_programme_is_narrowed_by_links_alone(visitor, event):
     assert titles == ["A panel"]
     choices.get_by_role("list", name="Room").get_by_role("link", name="All", exact=True).click()
     assert len(page.locator(".timetable h3").all_inner_texts()) == 4
+
+
+def test_what_stands_in_a_night_sky_can_be_pressed(visitor, event):
+    page = visitor.page()
+    for path in ("/", f"{event.get_absolute_url()}programme/", "/nowhere/"):
+        page.goto(path)
+        for link in page.locator(".masthead a, .night a").all():
+            link.click(trial=True, timeout=2_000)

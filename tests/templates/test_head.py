@@ -8,7 +8,10 @@ import pytest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-BELOW = ("", "programme/", "speakers/", "hosts/", "venue/", "story/", "photographs/", "news/", "calendar/", "register/")
+BELOW = (
+    *("", "programme/", "speakers/", "hosts/", "venue/", "story/", "photographs/", "photographs/credits/"),
+    *("news/", "calendar/", "register/", "now/"),
+)
 
 
 class Head(HTMLParser):
@@ -148,3 +151,19 @@ def test_the_event_page_costs_ten_queries_with_all_that_it_tells_machines(client
         factories.make_appearance(session, factories.make_speaker(event))
     with django_assert_max_num_queries(10):
         client.get("/events/night/")
+
+
+def test_a_page_names_itself_in_every_language_and_shares_one_address(client, event):
+    for path in ("/events/night/", "/en-us/events/night/"):
+        found = head(client, path)
+        others = {
+            link["hreflang"]: link["href"] for link in found.links if link["rel"] == "alternate" and "hreflang" in link
+        }
+        assert others == {
+            "en-GB": "http://testserver/en-gb/events/night/",
+            "en-US": "http://testserver/en-us/events/night/",
+            "x-default": "http://testserver/events/night/",
+        }
+        assert found.link("canonical") == found.meta["og:url"] == "http://testserver/events/night/"
+    assert (found.meta["og:locale"], found.meta["og:locale:alternate"]) == ("en_US", "en_GB")
+    assert client.get(found.link("manifest")).json()["lang"] == "en-US"
