@@ -83,6 +83,8 @@ class Visitor:
 
     def page(self, viewport: Any = DESK, **options: Any) -> Page:
         """A tab of a browser that was never here before."""
+        # The language of the source, which is what the tests look for.
+        options = {"locale": "en-GB"} | options
         context = self.browser.new_context(base_url=self.base, viewport=viewport, **options)
         context.set_default_timeout(10_000)
         self.contexts.append(context)

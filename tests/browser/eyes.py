@@ -32,13 +32,14 @@ def trouble(
     return found
 
 
-# Nothing needs sideways scrolling: what is wider than the window, outside of what scrolls inside itself.
+# Nothing needs sideways scrolling: what is wider than the window, outside of what scrolls inside itself. The sky is
+# meant to reach from edge to edge; the page clips it.
 WIDE = """() => {
     const bar = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
         if (['auto', 'scroll'].includes(getComputedStyle(p).overflowX)) return true; return false };
     const out = [...document.querySelectorAll('body *')].filter(e => {
         const box = e.getBoundingClientRect();
-        return !e.closest('svg, .unseen, .trap, .skip') && box.width > 0 && box.height > 0
+        return !e.closest('svg, .unseen, .trap, .skip') && !e.matches('.sky') && box.width > 0 && box.height > 0
             && (box.right > innerWidth + 1 || box.left < -1) && !bar(e) });
     const names = out.map(e => `${e.tagName}.${e.className}: ${(e.innerText || '').slice(0, 30)}`);
     if (document.documentElement.scrollWidth > innerWidth)
@@ -61,11 +62,15 @@ OVERLAPS = """() => {
     lines.sort((a, b) => a.top - b.top);
     const sticky = e => { for (; e && e !== document.body; e = e.parentElement)
         if (['sticky', 'fixed'].includes(getComputedStyle(e).position)) return e; return null };
+    // What scrolls within itself is compared with its like alone: the rest of it is out of sight.
+    const scroller = e => { for (; e && e !== document.body; e = e.parentElement)
+        if (['auto', 'scroll'].includes(getComputedStyle(e).overflowX)) return e; return null };
     const found = [];
     for (let i = 0; i < lines.length && found.length < 5; i++)
         for (let j = i + 1; j < lines.length && lines[j].top < lines[i].bottom; j++) {
             const [a, b] = [lines[i], lines[j]];
-            if (a.node !== b.node && a.left < b.right && b.left < a.right && sticky(a.parent) === sticky(b.parent))
+            if (a.node !== b.node && a.left < b.right && b.left < a.right && sticky(a.parent) === sticky(b.parent)
+                && scroller(a.parent) === scroller(b.parent))
                 found.push(`${a.words} / ${b.words}`);
         }
     return found }"""
@@ -101,6 +106,9 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
         const range = document.createRange(), walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             if (!node.data.trim() || node.parentElement.closest('svg, .unseen, .trap, .skip, script, style')) continue;
+            let at = node.parentElement;
+            while (at !== e && !['auto', 'scroll'].includes(getComputedStyle(at).overflowX)) at = at.parentElement;
+            if (at !== e) continue;  // it can be scrolled to
             range.selectNodeContents(node);
             if ([...range.getClientRects()].some(words => words.width > 1 &&
                 ((cuts[0] && (words.left < box.left - 1 || words.right > box.right + 1))
