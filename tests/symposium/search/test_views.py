@@ -120,7 +120,7 @@ def test_what_passes_moves_down_with_the_day(client):
 
 def test_answers_do_not_fill_the_cache(client, monkeypatch):
     kept = []
-    monkeypatch.setattr("symposium.kit.pages.cache.set", lambda key, *_, **__: kept.append(key))
+    monkeypatch.setattr("symposium.kit.answers.cache.set", lambda key, *_, **__: kept.append(key))
     client.get("/search/?q=mars")
     assert kept == []
     client.get("/search/")
