@@ -49,7 +49,7 @@ function yours(walls, zone, lang) {
 function clock({ moment }, lang) {
   const around = [-1, 1].map((hours) => new Date(moment.getTime() + hours * 3600000));
   const twice = around.some((other) => other.getHours() === moment.getHours());
-  const said = moment.toLocaleTimeString(lang, { timeStyle: "short" }).replace("\u202f", " ");
+  const said = moment.toLocaleTimeString(lang, { timeStyle: "short" }).replace("\u202f", "\u00a0");
   return said + (twice ? ` (${part(moment, "timeZoneName", { timeZoneName: "short" })})` : "");
 }
 
