@@ -146,7 +146,7 @@ def test_an_error_is_for_no_robot(client, event):
 
 
 def test_the_event_page_costs_ten_queries_with_all_that_it_tells_machines(client, event, django_assert_max_num_queries):
-    for number in range(60):
+    for number in factories.at_once(range(60)):
         session = factories.make_session(event, at=number / 10)
         factories.make_appearance(session, factories.make_speaker(event))
     with django_assert_max_num_queries(10):

@@ -301,7 +301,7 @@ def test_a_list_costs_the_same_few_queries_whatever_its_length(event: Event, nam
     client.get("/admin/")
     counts = []
     for number in (1, 50):
-        for n in range(number):
+        for n in factories.at_once(range(number)):
             LISTS[name](event, n)
         with CaptureQueriesContext(
             connection,
@@ -314,7 +314,7 @@ def test_a_list_costs_the_same_few_queries_whatever_its_length(event: Event, nam
 def test_the_events_page_costs_one_query_more_for_each_host(event: Event, organiser: Client) -> None:
     costs = []
     for number in (1, 10):
-        for _n in range(number):
+        for _n in factories.at_once(range(number)):
             factories.make_hosting(event)
             factories.make_session(event)
         organiser.get(page_of(event))

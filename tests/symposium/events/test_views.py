@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.factories import (
+    at_once,
     make_announcement,
     make_event,
     make_hosting,
@@ -144,7 +145,7 @@ def test_news_is_an_atom_feed_that_readers_understand(client):
 @pytest.mark.parametrize("page", ["", "hosts/", "story/", "photographs/", "news/"])
 def test_queries_do_not_grow_with_what_is_shown(client, page, count, django_assert_max_num_queries):
     event = make_event(slug="night")
-    for _number in range(count):
+    for _number in at_once(range(count)):
         make_hosting(event)
         make_milestone(event)
         make_announcement(event)
@@ -155,7 +156,7 @@ def test_queries_do_not_grow_with_what_is_shown(client, page, count, django_asse
 
 @pytest.mark.parametrize("count", [2, 40])
 def test_queries_of_the_home_page_do_not_grow_with_events(client, count, django_assert_max_num_queries):
-    for number in range(count):
+    for number in at_once(range(count)):
         event = make_event()
         make_hosting(event)
         make_venue(event)

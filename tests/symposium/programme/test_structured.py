@@ -181,7 +181,7 @@ def test_sessions_are_parts_with_times_rooms_and_people(client, event):
 
 
 def test_the_first_page_stays_light_and_the_programme_has_them_all(client, event):
-    for number in range(60):
+    for number in factories.at_once(range(60)):
         session = factories.make_session(event, title=f"Talk {number:02}", at=number / 10, hours=0.1)
         factories.make_appearance(session)
         factories.make_appearance(session)
@@ -298,7 +298,7 @@ def test_previews_say_nothing_to_machines(client, event):
 
 def test_two_hundred_sessions_are_written_in_five_milliseconds(event):
     people = [factories.make_speaker(event) for _ in range(10)]
-    for number in range(200):
+    for number in factories.at_once(range(200)):
         session = factories.make_session(event, at=number / 100, hours=0.5)
         factories.make_appearance(session, people[number % 10])
     found = rows(event)

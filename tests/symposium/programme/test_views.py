@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import (
+    at_once,
     make_affiliation,
     make_appearance,
     make_event,
@@ -121,7 +122,7 @@ def test_queries_do_not_grow_with_the_programme(client, event, page, count, djan
     session = make_session(event, slug="talk")
     person = make_speaker(event, slug="person")
     make_appearance(session, person)
-    for number in range(count):
+    for number in at_once(range(count)):
         other = make_session(event, at=number / 10, hours=0.1, room=make_room(event), track=make_track(event))
         make_appearance(other, person)
         speaker = make_speaker(event)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.factories import make_appearance, make_event, make_room, make_session, make_speaker
+from tests.factories import at_once, make_appearance, make_event, make_room, make_session, make_speaker
 
 pytestmark = pytest.mark.django_db
 NINE = datetime(2027, 5, 18, 16, tzinfo=UTC)
@@ -136,7 +136,7 @@ def test_a_room_that_there_is_not_has_no_display_and_a_former_address_leads_on(c
 
 @pytest.mark.parametrize("path", [NOW, "display"])
 def test_queries_do_not_grow(client, event, hall, path, time_machine, django_assert_max_num_queries):
-    for number in range(40):
+    for number in at_once(range(40)):
         make_appearance(make_session(event, at=number / 10, hours=0.1, room=make_room(event)), make_speaker(event))
     at(time_machine, hours=1)
     with django_assert_max_num_queries(6):

@@ -7,6 +7,7 @@ import pytest
 
 from symposium.programme.models import Material
 from tests.factories import (
+    at_once,
     make_appearance,
     make_event,
     make_room,
@@ -40,7 +41,7 @@ def test_every_time_of_the_programme_carries_its_offset(client, event):
 
 @pytest.mark.parametrize("query", ["", "?view=grid"])
 def test_the_programme_costs_six_queries_however_long_it_is(client, event, query, django_assert_max_num_queries):
-    for number in range(30):
+    for number in at_once(range(30)):
         session = make_session(event, at=number / 10, hours=0.1, room=make_room(event), track=make_track(event))
         make_appearance(session, make_speaker(event))
         Material.objects.create(session=session, url="https://example.org/")
@@ -80,7 +81,7 @@ def test_in_the_grid_a_cancelled_session_is_struck_through_with_its_reason(clien
 @pytest.mark.parametrize("sessions", [1, 100])
 def test_any_number_of_rooms_and_sessions_is_one_table_a_day(client, event, rooms, sessions):
     places = [make_room(event) for _ in range(rooms)]
-    for number in range(sessions):
+    for number in at_once(range(sessions)):
         make_session(event, at=number // rooms * 0.05, hours=0.05, room=places[number % rooms])
     page = text(client.get(f"{PAGE}?view=grid"))
     assert page.count("<table") == 1

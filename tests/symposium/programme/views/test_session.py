@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from symposium.programme.models import Material
-from tests.factories import make_appearance, make_event, make_room, make_session, make_track, make_venue
+from tests.factories import at_once, make_appearance, make_event, make_room, make_session, make_track, make_venue
 
 pytestmark = pytest.mark.django_db
 NINE = datetime(2027, 5, 18, 16, tzinfo=UTC)
@@ -99,7 +99,7 @@ def test_saving_a_material_renews_the_page(client, event):
 def test_queries_do_not_grow_with_what_is_beside(client, event, django_assert_max_num_queries):
     room = make_room(event)
     talk = make_session(event, slug="talk", at=1, room=room)
-    for number in range(30):
+    for number in at_once(range(30)):
         make_session(event, at=1, room=make_room(event))
         make_session(event, at=number / 10, room=room)
         Material.objects.create(session=talk, url=f"https://example.org/{number}")
