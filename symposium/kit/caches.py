@@ -71,3 +71,22 @@ class ForgivingRedisCache(RedisCache):
             super().set(key, value, timeout, version)
         except RedisError as error:
             self._reach.lose(error)
+
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Keep it unless there is one; False too where nobody takes it."""
+        if self._reach.is_lost():
+            return False
+        try:
+            return bool(super().add(key, value, timeout, version))
+        except RedisError as error:
+            self._reach.lose(error)
+            return False
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """One more; raises ValueError where there is none, and where there is nobody to ask."""
+        if not self._reach.is_lost():
+            try:
+                return int(super().incr(key, delta, version))
+            except RedisError as error:
+                self._reach.lose(error)
+        raise ValueError(key)

@@ -1,27 +1,19 @@
-"""What a template takes from the static files is there: in production a missing one breaks the page."""
+"""Static files that templates name: with hashed names, one that is not there breaks its page."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-TEMPLATES = Path(settings.BASE_DIR, "templates")
-STATIC = re.compile(r"""\{% static ["']([^"']+)["'] %\}""")
-NAMED = sorted(
-    {
-        (str(path.relative_to(TEMPLATES)), name)
-        for path in TEMPLATES.rglob("*.*")
-        for name in STATIC.findall(path.read_text())
-    }
-)
+NAMED = re.compile(r"""{%\s*static\s+["']([^"']+)["']""")
 
 
-def test_templates_take_something():
-    assert NAMED
+def named_by_templates():
+    templates = [path for path in (settings.BASE_DIR / "templates").rglob("*") if path.is_file()]
+    return sorted({name for path in templates for name in NAMED.findall(path.read_text())})
 
 
-@pytest.mark.parametrize(("template", "name"), NAMED)
-def test_a_static_file_that_a_template_names_is_there(template, name):
-    assert finders.find(name), template
+@pytest.mark.parametrize("name", named_by_templates())
+def test_every_static_file_that_a_template_names_is_there(name):
+    assert finders.find(name)

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 
-from symposium.kit import answers, env
+from symposium.kit import answers, env, limits
 from symposium.kit import caches as own
 from symposium.programme.views import ProgrammePage
 from tests.factories import make_event, make_session
@@ -92,6 +92,24 @@ def test_a_cache_out_of_reach_costs_a_rendering_and_one_warning_a_minute(client,
     warnings = [record.message for record in caplog.records if record.name == "symposium.kit.caches"]
     assert len(warnings) == 1
     assert "out of reach" in warnings[0]
+
+
+@pytest.mark.parametrize("pause", [0, own.PAUSE])
+def test_a_cache_out_of_reach_stops_no_search(client, event, settings, monkeypatch, pause):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        unreachable = use(settings, monkeypatch, f"redis://127.0.0.1:{taken.getsockname()[1]}/0")
+        monkeypatch.setattr(limits, "cache", unreachable)
+        monkeypatch.setattr(own, "PAUSE", pause)
+        answers = [client.get("/search/", {"q": "early"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert all(b"Early</mark> title" in answer.content for answer in answers)
+
+
+def test_questions_are_counted_through_redis(rf, redis, monkeypatch):
+    monkeypatch.setattr(limits, "cache", redis)
+    request = rf.get("/search/", REMOTE_ADDR="192.0.2.7")
+    assert [limits.wait(request, "test", most=2, seconds=3600) > 0 for _ in range(3)] == [False, False, True]
 
 
 def test_a_cache_out_of_reach_is_left_alone_for_a_while_and_then_asked_again(settings, monkeypatch):
