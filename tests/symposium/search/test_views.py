@@ -31,7 +31,7 @@ def test_a_result_says_what_it_is_where_and_when(client):
     make.make_appearance(session, make.make_speaker(event, name="Zoë"))
     html = page(client, q="mars")
     assert '<h2 id="found">1 result</h2>' in html
-    assert "Keynote · <bdi>Zodiac &lt;Day&gt;</bdi>" in html
+    assert "Keynote&nbsp;· <bdi>Zodiac &lt;Day&gt;</bdi>" in html
     assert f"{event.days_in_words}, {session.start_time}" in html
     assert "<mark>Mars</mark> &amp; moons" in html
     assert "Zoë" in html
