@@ -77,7 +77,7 @@ def retire_entries(now: datetime | None = None) -> int:
     now = now or timezone.now()
     with publishing() as touch:
         due = dict(Entry.objects.filter(withdrawn_at__lte=now - KEPT, retired_at=None).values_list("pk", "event_id"))
-        Entry.objects.filter(pk__in=due).update(retired_at=now)
-        for event in set(due.values()):
+        for event in sorted(set(due.values())):
             touch(Event, event)
+        Entry.objects.filter(pk__in=due).update(retired_at=now)
     return len(due)

@@ -14,7 +14,7 @@ def release_announcements(now: datetime | None = None) -> int:
     now = now or timezone.now()
     due = Announcement.objects.filter(published_at__lte=now, published_at__gt=F("event__revised_at"))
     with publishing() as touch:
-        events = set(due.values_list("event_id", flat=True))
+        events = sorted(set(due.values_list("event_id", flat=True)))
         for event in events:
             touch(Event, event)
     return len(events)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from symposium.kit.revisions import Subject, Touch, publishing
+from symposium.kit.revisions import Subject, Touch, in_order, publishing
 
 # Keys asked for at once: databases take only so many parameters.
 BATCH = 500
@@ -64,7 +64,7 @@ class PublishingQuerySet[M: "Published"](models.QuerySet[M]):
 
 
 def _touch(touch: Touch, subjects: Iterable[Subject]) -> None:
-    for subject in subjects:
+    for subject in in_order(subjects):
         touch(*subject)
 
 

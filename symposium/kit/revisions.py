@@ -5,12 +5,12 @@ outermost block raises revisions and calls the followers (the calendars), once f
 same transaction as the change itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -57,7 +57,9 @@ def publishing() -> Iterator[Touch]:
     touched: dict[Subject, None] = {} if outer is None else outer
 
     def touch(subject: type[Revised] | str, pk: int | None) -> None:
-        touched[subject, pk] = None
+        if (subject, pk) not in touched:
+            touched[subject, pk] = None
+            _hold(subject, pk)
 
     if outer is not None:
         with transaction.atomic():
@@ -73,13 +75,22 @@ def publishing() -> Iterator[Touch]:
         _touched.reset(token)
 
 
+def _hold(subject: type[Revised] | str, pk: int | None) -> None:
+    """Lock what is revised before its parts are written: two who save its parts in another order wait, and go on."""
+    if isinstance(subject, str) or pk is None or not connection.features.has_select_for_update:
+        return
+    list(subject._base_manager.filter(pk=pk).order_by().select_for_update(no_key=True).values_list("pk"))
+
+
+def in_order(subjects: Iterable[Subject]) -> list[Subject]:
+    """The order in which everybody locks what they change."""
+    return sorted(subjects, key=lambda item: (str(getattr(item[0], "_meta", item[0])), item[1] or 0))
+
+
 def _publish(touched: dict[Subject, None]) -> None:
     now = timezone.now()
     names = {subject for subject, _ in touched if isinstance(subject, str)}
-    revised = sorted(
-        ((subject, pk) for subject, pk in touched if not isinstance(subject, str) and pk is not None),
-        key=lambda item: (item[0]._meta.label, item[1]),
-    )
+    revised = [(subject, pk) for subject, pk in in_order(touched) if not isinstance(subject, str) and pk is not None]
     for model, pk in revised:
         model._base_manager.filter(pk=pk).update(
             # Never backwards, whichever of two transactions looked at the clock first.

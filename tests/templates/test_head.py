@@ -167,3 +167,12 @@ def test_a_page_names_itself_in_every_language_and_shares_one_address(client, ev
         assert found.link("canonical") == found.meta["og:url"] == "http://testserver/events/night/"
     assert (found.meta["og:locale"], found.meta["og:locale:alternate"]) == ("en_US", "en_GB")
     assert client.get(found.link("manifest")).json()["lang"] == "en-US"
+
+
+def test_the_readers_choices_stay_in_the_switch_of_languages_and_out_of_what_robots_are_told(client, event):
+    path = "/events/night/programme/"
+    found = head(client, f"{path}?view=grid&zone=Asia/Tokyo")
+    others = [link["href"] for link in found.links if "hreflang" in link]
+    assert others == [f"http://testserver{before}{path}" for before in ("/en-gb", "/en-us", "")]
+    page = client.get(f"{path}?view=grid&zone=Asia/Tokyo").content.decode()
+    assert f'href="/en-us{path}?view=grid&amp;zone=Asia%2FTokyo"' in page

@@ -19,6 +19,7 @@ register = template.Library()
 class Share:
     """Absolute addresses of the page and its picture; where its icons and its manifest are; its languages.
 
+    ``alternates`` are the same page by language, as it is without the reader's choices: they are of ``url``.
     ``locale`` and ``other_locales`` are written as Open Graph has it ('en_GB').
     """
 
@@ -26,6 +27,7 @@ class Share:
     picture: str
     kind: str
     icons: str
+    alternates: tuple[tuple[str, str], ...]
     locale: str
     other_locales: tuple[str, ...]
 
@@ -42,12 +44,13 @@ def share(context: Mapping[str, Any]) -> Share:
         elif isinstance(speaker, Speaker):
             picture = reverse("speaker-card", args=[event.slug, speaker.slug])
     language = str(context.get("language", "en-GB"))
-    languages = [code for code, _name, _url in context.get("languages", ())]
+    alternates = [(code, path.partition("?")[0]) for code, _name, path in context.get("languages", ())]
     return Share(
         url=context.get("canonical") or f"{settings.SITE_URL}{context.get('path', '')}",
         picture=f"{settings.SITE_URL}{picture}",
         kind="profile" if isinstance(speaker, Speaker) else "website",
         icons=icons,
+        alternates=tuple((code, f"{settings.SITE_URL}{path}") for code, path in alternates),
         locale=language.replace("-", "_"),
-        other_locales=tuple(code.replace("-", "_") for code in languages if code != language),
+        other_locales=tuple(code.replace("-", "_") for code, _path in alternates if code != language),
     )

@@ -1,5 +1,6 @@
 """The programme as a list and as a grid."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -30,18 +31,25 @@ class ProgrammePage(LivePage):
 
     template_name = "programme/programme.html"
     parameters = ("view", "day", "track", "room", "zone")
-    known: set[str] = set()
+    known: Mapping[str, set[str]] = {}
 
     def is_kept(self) -> bool:
         """Only for days, tracks and rooms that there are: nobody can fill the cache with others."""
-        return super().is_kept() and all(self.choice(name) in self.known for name in self.parameters)
+        return super().is_kept() and all(
+            self.choice(name) in {"", *self.known.get(name, ())} for name in self.parameters
+        )
 
     def context(self) -> dict[str, Any]:
         everything = rows(self.event)
         chosen = [row for row in everything if self.is_chosen(row)]
         all_days = sorted({row.day for row in everything if row.day})
         tracks, rooms = used(everything, "track"), used(everything, "room")
-        self.known = {"", GRID, *map(str, all_days), *(part.slug for part in (*tracks, *rooms))}
+        self.known = {
+            "view": {GRID},
+            "day": {str(day) for day in all_days},
+            "track": {track.slug for track in tracks},
+            "room": {room.slug for room in rooms},
+        }
         writer = Writer(self.event, reader=self.reader, with_rooms=len(rooms) > 1, now=self.now)
         unscheduled = [row for row in chosen if not row.starts_at]
         return super().context() | {

@@ -1,9 +1,12 @@
+import threading
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from symposium.events.models import Event
 from symposium.kit.models import Counter
 from symposium.kit.revisions import SITE, counter, follow, publishing
+from symposium.programme.models import Session
 from tests.factories import make_event, make_hosting, make_organisation, make_session
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,35 @@ def test_a_form_that_was_opened_before_does_not_put_old_counters_back():
     opened_before.save()
     event.refresh_from_db()
     assert (event.name, event.seats_taken, event.guests_waiting) == ("New name", 3, 2)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_the_parts_of_an_event_in_another_order_wait_for_each_other():
+    event = make_event()
+    first, second = (make_session(event, title=title) for title in ("First", "Second"))
+    done = []
+
+    def other():
+        try:
+            one = Session.objects.get(pk=second.pk)
+            one.title = "Second, by the other"
+            one.save()
+            done.append(True)
+        finally:
+            connection.close()
+
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    thread = threading.Thread(target=other)
+    with publishing(), connection.cursor() as cursor:
+        first.save()
+        thread.start()
+        while thread.is_alive():
+            thread.join(timeout=0.02)
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                break
+        second.save()
+    thread.join(timeout=30)
+    assert done, "no deadlock"
+    assert Session.objects.get(pk=second.pk).title == "Second, by the other"

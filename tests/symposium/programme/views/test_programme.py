@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from symposium.programme.models import Material
 from tests.factories import (
@@ -238,3 +240,17 @@ def test_the_hour_that_comes_twice_says_which_one_it_is(client):
     make_session(event, title="Second", at=5.5)
     page = text(client.get("/events/clocks/programme/"))
     assert page.index("01:30 (BST)") < page.index("01:30 (GMT)")
+
+
+def test_pages_for_choices_that_there_are_not_are_not_kept(client, event, django_assert_num_queries):
+    make_session(event)
+    day = event.starts_at.date()
+    # A day is no track, and a view is no day: such pages would be as many as all of them to the fourth power.
+    for query in (f"?track={day}", f"?room={day}", "?day=grid", f"?view={day}", "?track=nothing"):
+        client.get(f"{PAGE}{query}")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"{PAGE}{query}")
+        assert len(asked) > 1, query
+    client.get(f"{PAGE}?day={day}&view=grid")
+    with django_assert_num_queries(1):
+        client.get(f"{PAGE}?day={day}&view=grid")
