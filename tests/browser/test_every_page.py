@@ -15,6 +15,7 @@ NAMELESS = """() => [...document.querySelectorAll('a[href], button, input:not([t
     .filter(e => !(e.innerText.trim() || e.getAttribute('aria-label') || e.querySelector('img[alt]:not([alt=""])')
                    || (e.labels && e.labels.length)))
     .map(e => e.outerHTML.slice(0, 120))"""
+UNFOLD = "() => document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 SMALL = """() => [...document.querySelectorAll('nav a, .button, input:not([type=hidden], .trap *), summary')]
     .filter(e => !e.closest('.trap') && !e.closest('.skip'))
     .map(e => [e.outerHTML.slice(0, 90), (e.closest('.choice') || e).getBoundingClientRect()])
@@ -83,6 +84,7 @@ def test_whatever_can_be_pressed_has_a_name_and_room_for_a_finger(visitor, publi
     page = visitor.page({"width": 390, "height": 844})
     for path in public_paths:
         page.goto(path)
+        page.evaluate(UNFOLD)
         assert page.evaluate(NAMELESS) == [], path
         assert page.evaluate(SMALL) == [], path
 

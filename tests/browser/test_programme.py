@@ -9,6 +9,7 @@ from symposium.events.models import Event
 from tests import factories
 
 BOX = "e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom] }"
+PHONE = {"width": 390, "height": 844}
 
 
 def soon(page, condition: str) -> None:
@@ -26,6 +27,30 @@ def large(transactional_db) -> Event:
         for hour in range(10):
             factories.make_session(event, title=f"Talk {number} at {hour}", room=room, at=hour)
     return event
+
+
+def test_a_phone_shows_the_first_session_on_its_first_screen_and_folds_what_narrows(visitor, full):
+    page = visitor.page(PHONE)
+    page.goto(reverse("programme", args=[full.slug]))
+    assert page.locator(".timetable h3").first.evaluate(BOX)[3] < PHONE["height"]
+    track = page.locator(".filters").get_by_role("link", name="Science and its instruments")
+    assert not track.is_visible()
+    page.locator(".filters summary").click()
+    assert track.is_visible()
+
+
+def test_a_wide_screen_shows_tracks_and_rooms_at_once(visitor, full):
+    page = visitor.page()
+    page.goto(reverse("programme", args=[full.slug]))
+    assert page.locator(".filters").get_by_role("link", name="Science and its instruments").is_visible()
+    assert not page.locator(".filters summary").is_visible()
+
+
+def test_an_hour_of_the_grid_stays_in_one_piece_on_a_phone(visitor, large):
+    page = visitor.page(PHONE)
+    page.goto(f"{reverse('programme', args=['large'])}?view=grid")
+    lines = page.locator("tbody th time").first.evaluate("e => e.getClientRects().length")
+    assert lines == 1
 
 
 @pytest.mark.parametrize("width", [390, 1280])
