@@ -19,11 +19,14 @@ register = template.Library()
 class Share:
     """Absolute addresses of the page and its picture; where its icons and its manifest are; its languages.
 
-    ``alternates`` are the same page by language, as it is without the reader's choices: they are of ``url``.
+    ``url`` is the one to share, in no language; ``canonical`` this very page's, in its language where that was chosen
+    (search engines believe ``hreflang`` of pages alone that call themselves canonical). ``alternates`` are the same
+    page by language. All are without the reader's choices.
     ``locale`` and ``other_locales`` are written as Open Graph has it ('en_GB').
     """
 
     url: str
+    canonical: str
     picture: str
     kind: str
     icons: str
@@ -45,8 +48,12 @@ def share(context: Mapping[str, Any]) -> Share:
             picture = reverse("speaker-card", args=[event.slug, speaker.slug])
     language = str(context.get("language", "en-GB"))
     alternates = [(code, path.partition("?")[0]) for code, _name, path in context.get("languages", ())]
+    path = context.get("path", "")
+    url = context.get("canonical") or f"{settings.SITE_URL}{path}"
+    is_chosen = path in [address for _code, address in alternates]
     return Share(
-        url=context.get("canonical") or f"{settings.SITE_URL}{context.get('path', '')}",
+        url=url,
+        canonical=f"{settings.SITE_URL}{path}" if is_chosen else url,
         picture=f"{settings.SITE_URL}{picture}",
         kind="profile" if isinstance(speaker, Speaker) else "website",
         icons=icons,
