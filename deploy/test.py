@@ -105,7 +105,7 @@ def in_browser() -> None:
         return
     if not shutil.which("java"):
         missing.append("HTML not checked: no Java")
-    check("browser tests", [*PYTEST, "-m", "browser"])
+    check("browser tests", [*PYTEST, *SIDE_BY_SIDE, "-m", "browser"])
 
 
 def chromium() -> str | None:

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from symposium.events.models import Event, Photograph
 from symposium.kit.images import encode
+from symposium.kit.revisions import publishing
 from tests import factories
 from tests.factories import awkward
 
@@ -104,6 +105,7 @@ def visitor(chromium: Browser, live_server) -> Iterator[Visitor]:
 
 
 @pytest.fixture
+@publishing()
 def event(transactional_db) -> Event:
     """An event with something on every page, among it what is long, cancelled, or not known yet."""
     event = factories.make_event(

@@ -104,7 +104,7 @@ def test_nothing_moves_while_pictures_come(visitor, event, name, viewport):
 
 def test_a_story_of_sixty_fits_a_phone_and_its_years_stay_in_view_on_a_desk(visitor, event):
     pictures = photographs(event, 2)
-    for number in range(60):
+    for number in factories.at_once(range(60)):
         factories.make_milestone(
             event,
             title=f"Something {number}",

@@ -22,7 +22,7 @@ def soon(page, condition: str) -> None:
 def large(transactional_db) -> Event:
     """Twenty rooms, ten hours."""
     event = factories.make_event(slug="large", name="A large one")
-    for number in range(20):
+    for number in factories.at_once(range(20)):
         room = factories.make_room(event, name=f"Room {number:02}", position=number)
         for hour in range(10):
             factories.make_session(event, title=f"Talk {number} at {hour}", room=room, at=hour)
@@ -80,7 +80,7 @@ def test_the_grid_is_scrolled_by_the_keyboard(visitor, large):
 
 def test_few_rooms_stand_open_and_their_heads_stay_at_the_top_of_the_window(visitor, transactional_db):
     event = factories.make_event(slug="few")
-    for number in range(3):
+    for number in factories.at_once(range(3)):
         room = factories.make_room(event, name=f"Room {number}", position=number)
         for slot in range(18):
             factories.make_session(event, room=room, at=slot / 2, hours=0.5)
@@ -104,7 +104,7 @@ def test_a_screen_reader_finds_the_heads_of_every_session(visitor, large):
 def test_while_the_event_runs_the_link_leads_to_the_rule_without_javascript(visitor, transactional_db):
     begins = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=4, minutes=30)
     event = factories.make_event(slug="running", starts_at=begins)
-    for hour in range(9):
+    for hour in factories.at_once(range(9)):
         factories.make_session(event, title=f"Session at {hour}", at=hour)
     page = visitor.page({"width": 390, "height": 600}, java_script_enabled=False)
     page.goto(reverse("programme", args=["running"]))
@@ -135,7 +135,7 @@ def speakers(transactional_db) -> str:
     event = factories.make_event(slug="many")
     for name in ("Siobhán Núñez-Ångström", "Søren Ødegård", "月島 環", "نجمة السماوي", "Straßmann"):
         factories.make_speaker(event, name=name)
-    for number in range(20):
+    for number in factories.at_once(range(20)):
         factories.make_affiliation(factories.make_speaker(event, name=f"Person {number}"), name="Bureau")
     return reverse("speakers", args=["many"])
 

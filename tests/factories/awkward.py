@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from symposium.events.models import Event
+from symposium.kit.revisions import publishing
 from symposium.programme.models import Appearance, Session
 from symposium.sample import bulk
 from tests import factories
@@ -15,6 +16,7 @@ CHINESE_TITLE = "夜空之下:从紫金山到帕萨迪纳"
 REASON = "The launch was moved, and with it everything that depends on it; the new date is decided in spring."
 
 
+@publishing()
 def make_full_event(slug: str = "full", **fields: object) -> Event:
     """Three days with everything on every page, and every name that is hard to set."""
     event = _make(slug, days=3, name=f"Collaboration in Space with {LONG_NAME}", **fields)
@@ -58,11 +60,13 @@ def make_people(event: Event, session: Session) -> None:
     factories.make_appearance(session, rank=9)
 
 
+@publishing()
 def make_empty_event() -> Event:
     """Announced; nothing else is known."""
     return _make("empty", name="An event to come", policy=Event.Policy.CLOSED, contact_email="")
 
 
+@publishing()
 def make_single_event() -> Event:
     """One day, one session, one speaker."""
     event = _make("single", name="An evening")
@@ -77,6 +81,7 @@ def make_great_event() -> Event:
     return event
 
 
+@publishing()
 def make_clock_event() -> Event:
     """A night in which London's clocks go back: 01:30 comes twice, and one session lasts through both."""
     starts_at = datetime(2027, 10, 30, 17, 0, tzinfo=UTC)
@@ -88,6 +93,7 @@ def make_clock_event() -> Event:
     return event
 
 
+@publishing()
 def make_stopped_events() -> list[Event]:
     """Cancelled, postponed, over, and still a draft; each with a session and a speaker."""
     past = datetime.now(UTC).replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=400)
