@@ -30,9 +30,12 @@ def main() -> int:
     for figures in measured:
         print(f"\n{figures.database}\n")
         print("\n".join(tables(figures, plan)))
+    output = given.output or (None if given.quick or given.only else PAGE)
+    if output:
+        # What was measured is not lost when the browser fails.
+        output.write_text(document(measured, plan))
     seen = look(_say, quick=given.quick) if given.only in {None, "browser"} else Seen()
     print("\n".join(seen_tables(seen)))
-    output = given.output or (None if given.quick or given.only else PAGE)
     if output:
         output.write_text(document(measured, plan) + section(seen))
         print(f"Written to {output}")

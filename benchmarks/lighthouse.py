@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -91,6 +92,10 @@ def look(say: Callable[[str], None], *, quick: bool = False) -> Seen:
     return seen
 
 
+class LighthouseError(RuntimeError):
+    """Lighthouse did not come to its end."""
+
+
 def _missing() -> str:
     """Why Lighthouse cannot be run, in one line; empty when it can."""
     if shutil.which("npx") is None:
@@ -101,21 +106,29 @@ def _missing() -> str:
 
 def _scores(chromium: str, url: str, preset: str, turns: int) -> list[int]:
     """Of each category, the score; the middle one of several turns when the first was not the fastest there is."""
-    found = [_turn(chromium, url, preset)]
+    found = [_sure_turn(chromium, url, preset)]
     while found[0][0] < BEST and len(found) < turns:
-        found.append(_turn(chromium, url, preset))
+        found.append(_sure_turn(chromium, url, preset))
     return [round(median(column)) for column in zip(*found, strict=True)]
 
 
+def _sure_turn(chromium: str, url: str, preset: str) -> list[int]:
+    """One run that came to its end: now and then the browser gives Lighthouse no trace, and it asks to be run again."""
+    for _ in range(TURNS - 1):
+        with suppress(LighthouseError):
+            return _turn(chromium, url, preset)
+    return _turn(chromium, url, preset)
+
+
 def _turn(chromium: str, url: str, preset: str) -> list[int]:
-    """One run; raises RuntimeError when Lighthouse fails."""
+    """One run; raises LighthouseError when it does not come to its end."""
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         flags = f"--chrome-flags={' '.join(['--headless=new', *FLAGS])}"
         what = ["--quiet", "--output=json", f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}"]
         done = _lighthouse([url, *PRESETS[preset], *what, flags], {"CHROME_PATH": chromium})
         if done.returncode or not report.exists():
-            raise RuntimeError(f"Lighthouse fails on {url}: {done.stderr.strip()}")
+            raise LighthouseError(f"Lighthouse fails on {url}: {done.stderr.strip()}")
         return scores_in(json.loads(report.read_text()))
 
 

@@ -61,3 +61,19 @@ def test_without_a_browser_one_line_says_so_and_the_page_has_no_such_part(monkey
     said: list[str] = []
     assert section(look(said.append)) == ""
     assert said == ["No browser is asked: no Chromium."]
+
+
+def test_a_run_that_gives_no_trace_is_made_again_and_one_that_never_does_fails(monkeypatch):
+    def no_trace(*_):
+        calls.append(1)
+        if len(calls) in comes_to_its_end:
+            return [100, 100, 100, 100]
+        raise lighthouse.LighthouseError("NO_NAVSTART")
+
+    calls, comes_to_its_end = [], {2}
+    monkeypatch.setattr(lighthouse, "_turn", no_trace)
+    assert lighthouse._scores("chromium", "/", "phone", 3) == [100, 100, 100, 100]
+    calls, comes_to_its_end = [], set()
+    with pytest.raises(lighthouse.LighthouseError):
+        lighthouse._scores("chromium", "/", "phone", 3)
+    assert len(calls) == lighthouse.TURNS
