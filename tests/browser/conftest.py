@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from symposium.events.models import Event, Photograph
@@ -92,8 +92,13 @@ class Visitor:
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(f"{page.url}: {message.text}"))
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
-        page.on("requestfailed", lambda request: self.complaints.append(f"{page.url}: {request.url} failed"))
+        page.on("requestfailed", lambda request: self.note_failure(page, request))
         return page
+
+    def note_failure(self, page: Page, request: Request) -> None:
+        """Not of what the browser gave up itself because the page was left before its icon had come."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{page.url}: {request.url} failed: {request.failure}")
 
 
 @pytest.fixture
