@@ -1,7 +1,7 @@
 """What the public pages of one event share."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -72,7 +72,15 @@ class EventPage(PublicPage):
     def find_within(self, **kwargs: Any) -> None:
         """Fetch what the rest of the address names."""
 
-    def find_moved(self, queryset: QuerySet[Any], slug: str, kwarg: str, *, scope: object = "") -> None:
+    def find_named[M: Slugged](self, queryset: QuerySet[M], kwarg: str) -> M:
+        """The one of the event's own that the address names; raises Moved for a former address, else Http404."""
+        slug = self.kwargs[kwarg]
+        found = queryset.filter(slug=slug).first()
+        if found is None:
+            self.find_moved(queryset, slug, kwarg, scope=self.event.pk)
+        return found
+
+    def find_moved(self, queryset: QuerySet[Any], slug: str, kwarg: str, *, scope: object = "") -> NoReturn:
         """Raise Moved when ``slug`` is the former address of one in ``queryset``, else Http404."""
         match = self.request.resolver_match
         target: Slugged | None = moved_to(queryset, slug, scope=scope)

@@ -1,10 +1,10 @@
 """The colours of static/css/tokens.css as numbers, for what is drawn outside a style sheet: pictures and icons."""
 
 from symposium.kit.colour import Colour
-from symposium.kit.styles import Look
+from symposium.kit.styles import PAPER, Look
 
 # By day, by night; and a cover's ground, its gold and its words, which are the same at any hour.
-PAPER_BY_DAY = Colour.from_oklch(0.985, 0.006, 90).hex()
+PAPER_BY_DAY = PAPER.hex()
 PAPER_BY_NIGHT = Colour.from_oklch(0.19, 0.035, 265).hex()
 SKY = Colour.from_oklch(0.21, 0.045, 265).hex()
 STAR = Colour.from_oklch(0.84, 0.09, 85).hex()

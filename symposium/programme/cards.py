@@ -47,13 +47,8 @@ class SessionCard(CardPage):
     session: Session
 
     def find_within(self, **kwargs: Any) -> None:
-        sessions = self.event.sessions.published()
-        session = sessions.filter(slug=kwargs["session"]).first()
-        if session is None:
-            self.find_moved(sessions, kwargs["session"], "session", scope=self.event.pk)
-        else:
-            session.event = self.event
-            self.session = session
+        self.session = self.find_named(self.event.sessions.published(), "session")
+        self.session.event = self.event
 
     def card(self) -> cards.Card:
         appearances = Appearance.objects.published().filter(session=self.session).exclude(speaker=None)
@@ -68,12 +63,7 @@ class SpeakerCard(CardPage):
     speaker: Speaker
 
     def find_within(self, **kwargs: Any) -> None:
-        speakers = self.event.speakers.published()
-        speaker = speakers.filter(slug=kwargs["speaker"]).first()
-        if speaker is None:
-            self.find_moved(speakers, kwargs["speaker"], "speaker", scope=self.event.pk)
-        else:
-            self.speaker = speaker
+        self.speaker = self.find_named(self.event.speakers.published(), "speaker")
 
     def card(self) -> cards.Card:
         affiliations = [str(each) for each in self.speaker.affiliations.select_related("organisation")]

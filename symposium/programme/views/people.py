@@ -73,13 +73,8 @@ class SpeakerPage(ZonedPage):
     speaker: Speaker
 
     def find_within(self, **kwargs: Any) -> None:
-        speakers = self.event.speakers.published()
-        speaker = speakers.filter(slug=kwargs["speaker"]).first()
-        if speaker is None:
-            self.find_moved(speakers, kwargs["speaker"], "speaker", scope=self.event.pk)
-        else:
-            speaker.event = self.event
-            self.speaker = speaker
+        self.speaker = self.find_named(self.event.speakers.published(), "speaker")
+        self.speaker.event = self.event
 
     def context(self) -> dict[str, Any]:
         theirs = self.event.sessions.published().filter(appearances__speaker=self.speaker).distinct()

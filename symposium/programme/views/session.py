@@ -23,12 +23,8 @@ class SessionPage(ZonedPage):
     session: Session
 
     def find_within(self, **kwargs: Any) -> None:
-        sessions = self.event.sessions.published()
-        session = with_people(sessions).filter(slug=kwargs["session"]).first()
-        if session is None:
-            self.find_moved(sessions, kwargs["session"], "session", scope=self.event.pk)
-        else:
-            self.session = know_event([session], self.event)[0]
+        session = self.find_named(with_people(self.event.sessions.published()), "session")
+        self.session = know_event([session], self.event)[0]
 
     def context(self) -> dict[str, Any]:
         session = self.session
