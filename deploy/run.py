@@ -53,6 +53,7 @@ def main() -> int:
     var.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("SYMPOSIUM_SITE_URL", URL)
     os.environ.setdefault("SYMPOSIUM_SECRET_KEY", kept_secret(var / "secret-key"))
+    os.environ.setdefault("SYMPOSIUM_SITE_ACCESS_KEYS", kept_secret(var / "site-access-key"))
     os.environ["PORT"] = PORT
     for command in ("migrate --verbosity 0", "load_sample --if-empty", "collect_if_changed", "ensure_admin"):
         failure = manage(*command.split())

@@ -107,7 +107,7 @@ class RegistrationAdmin(ScopedAdmin):
             return self._ask(request, standing)
         chosen = list(standing)
         for registration in chosen:
-            services.cancel(registration, by_staff=True)
+            services.cancel(registration, by=services.By.of(request.user))
             self.log_change(request, registration, _now("Cancelled."))
         number = len(chosen)
         said = ngettext(

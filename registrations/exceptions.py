@@ -1,6 +1,7 @@
 """What can keep a person from a place."""
 
 from symposium.events.models import RegistrationPhase
+from symposium.programme.models import Session
 
 
 class RegistrationRefusedError(Exception):
@@ -25,3 +26,55 @@ class EventFullError(RegistrationRefusedError):
 
 class TooManyReturnsError(RegistrationRefusedError):
     """This address has been registered and cancelled too often within the hour."""
+
+
+class PartyTooLargeError(RegistrationRefusedError):
+    """More people than may come together; ``most`` is how many may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class OfferEndedError(RegistrationRefusedError):
+    """The place that was offered has gone to the next in line."""
+
+
+class BlockTooLargeError(RegistrationRefusedError):
+    """Fewer seats are free than the block is to hold; ``most`` is how many it can hold."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class BlockTooSmallError(RegistrationRefusedError):
+    """More seats of the block are taken than it is to hold; ``taken`` is how many."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+
+class SessionFullError(RegistrationRefusedError):
+    """No place is free in the session; ``has_waiting_list`` says whether there is a line to join."""
+
+    def __init__(self, *, has_waiting_list: bool) -> None:
+        super().__init__()
+        self.has_waiting_list = has_waiting_list
+
+
+class BookingNotOpenError(RegistrationRefusedError):
+    """This guest cannot book this session, or not any more."""
+
+
+class BookingClashError(RegistrationRefusedError):
+    """Another session that this guest has booked is at the same time: ``session``."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+
+
+class SealedWithUnknownKeyError(Exception):
+    """Site-access details were sealed with a key that this server does not have (SYMPOSIUM_SITE_ACCESS_KEYS)."""

@@ -1,106 +1,209 @@
-"""Mails to guests: each is written in the transaction that made it necessary.
+"""Mails to guests: each is queued in the transaction that made it necessary, and written when it is sent.
 
-Whoever makes it necessary may read another language than its guest: mails are written in that of the source.
+What is queued is which mail it is, to whom, and what was true then (``about``); the rest is read when it is written, in
+the language in which the guest registered.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from registrations.models import Registration
+from registrations.models import Booking, Registration
 from symposium.calendars.invitations import cancellation, invitation
 from symposium.kit.languages import plainly
+from symposium.mail.models import OutgoingMail
 from symposium.mail.services import queue_mail
+from symposium.mail.writing import Written
 
+FAMILY = "registration"
 ALREADY = "registration_already"
 CANCEL_REQUEST = "registration_cancel_request"
 
 
-@plainly()
 def confirmed(registration: Registration) -> None:
     """The place is theirs; with the event for their calendar."""
-    subject = _("Your place: %(event)s") % {"event": registration.event.name}
-    _queue(registration, "registration_confirmed", subject, method="REQUEST")
+    _queue(registration, "registration_confirmed", "REQUEST")
 
 
-@plainly()
 def waiting(registration: Registration) -> None:
     """They are on the waiting list."""
-    _queue(registration, "registration_waiting", _("Waiting list: %(event)s") % {"event": registration.event.name})
+    _queue(registration, "registration_waiting")
 
 
-@plainly()
+def requested(registration: Registration) -> None:
+    """They asked for a place; somebody decides."""
+    _queue(registration, "registration_requested")
+
+
+def confirm_address(registration: Registration) -> None:
+    """The place counts once the link in this mail was opened."""
+    _queue(registration, "registration_address")
+
+
+def after_confirming(registration: Registration) -> None:
+    """The address is confirmed: how it stands now."""
+    writes = {"confirmed": confirmed, "waiting": waiting, "pending": requested, "cancelled": full}
+    if registration.email and registration.state in writes:
+        writes[registration.state](registration)
+
+
+def full(registration: Registration) -> None:
+    """The last place went before the address was confirmed."""
+    _queue(registration, "registration_full")
+
+
 def promoted(registration: Registration) -> None:
     """A place came free and is theirs; with the event for their calendar."""
-    subject = _("You have a place now: %(event)s") % {"event": registration.event.name}
-    _queue(registration, "registration_promoted", subject, method="REQUEST")
+    _queue(registration, "registration_promoted", "REQUEST")
 
 
-@plainly()
-def cancelled(registration: Registration, *, by_staff: bool = False, had_place: bool = True) -> None:
+def offered(registration: Registration) -> None:
+    """A place came free and is theirs if they accept in time."""
+    until = registration.offered_until
+    _queue(registration, "registration_offered", until=until.isoformat() if until else "")
+
+
+def lapsed(registration: Registration) -> None:
+    """The time to accept is over; the place went to the next."""
+    _queue(registration, "registration_lapsed")
+
+
+def approved(registration: Registration, *, words: str = "") -> None:
+    """A request was granted: a place, or one in the line."""
+    if registration.is_confirmed:
+        _queue(registration, "registration_approved", "REQUEST", words=words)
+    else:
+        _queue(registration, "registration_waiting", words=words)
+
+
+def declined(registration: Registration, *, words: str = "") -> None:
+    """A request was not granted."""
+    _queue(registration, "registration_declined", words=words)
+
+
+def came_back(registration: Registration) -> None:
+    """They cancelled and came back: how it stands now."""
+    after_confirming(registration)
+
+
+def mode_changed(registration: Registration, *, has_place_now: bool = False) -> None:
+    """They take part in the other way from now on."""
+    method = "REQUEST" if registration.is_confirmed else ""
+    _queue(registration, "registration_mode", method, has_place_now=has_place_now)
+
+
+def session_moved_up(booking: Booking) -> None:
+    """A place in a session came free and is theirs."""
+    _queue(booking.registration, "registration_session", session=booking.bookable_id)
+
+
+def cancelled(registration: Registration, *, by_staff: bool = False, had_place: bool = True, reason: str = "") -> None:
     """The place is given back, or the line left; an entry that we sent leaves their calendar."""
-    words = _("Cancelled: your place at %(event)s") if had_place else _("You have left the waiting list: %(event)s")
-    _queue(
-        registration,
-        "registration_cancelled",
-        words % {"event": registration.event.name},
-        method="CANCEL" if had_place else "",
-        by_staff=by_staff,
-        had_place=had_place,
-    )
+    method = "CANCEL" if had_place else ""
+    _queue(registration, "registration_cancelled", method, by_staff=by_staff, had_place=had_place, reason=reason)
 
 
-@plainly()
 def already(registration: Registration) -> None:
     """Somebody, probably they, registered this address again: here is the link to the place they have."""
-    _queue(registration, ALREADY, _("You are registered already: %(event)s") % {"event": registration.event.name})
+    _queue(registration, ALREADY)
+
+
+def cancel_request(registration: Registration) -> None:
+    """Somebody, perhaps they, tried to cancel without the link: here it is."""
+    _queue(registration, CANCEL_REQUEST)
+
+
+def address_of(registration: Registration) -> str:
+    """Where mails about them go: to themselves, or to whoever brought them."""
+    if registration.email or registration.party_id is None:
+        return registration.email
+    head = Registration.objects.filter(party=registration.party_id, is_head=True).values_list("email", flat=True)
+    return head.first() or ""
 
 
 @plainly()
-def cancel_request(registration: Registration) -> None:
-    """Somebody, perhaps they, tried to cancel without the link: here it is."""
-    subject = _("Do you want to cancel? %(event)s") % {"event": registration.event.name}
-    _queue(registration, CANCEL_REQUEST, subject)
-
-
-def _queue(registration: Registration, kind: str, subject: str, *, method: str = "", **extra: Any) -> None:
+def _queue(registration: Registration, kind: str, method: str = "", **about: Any) -> None:
     event = registration.event
-    url = settings.SITE_URL + registration.get_absolute_url()
-    context = {
-        "registration": registration,
-        "event": event,
-        "venue": getattr(event, "venue", None),
-        "url": url,
-        "event_url": settings.SITE_URL + event.get_absolute_url(),
-        "site_url": settings.SITE_URL,
-        "subject": subject,
-        **extra,
-    }
+    address = address_of(registration)
+    if not address:
+        return
+    with translation.override(registration.language or translation.get_language()):
+        subject = subject_of(kind, **about) % {"event": event.name}
     queue_mail(
         kind=kind,
         event_id=event.pk,
-        to_address=registration.email,
+        to_address=address,
         to_name=registration.name,
         reply_to=event.contact_email,
         subject=subject,
-        text=render_to_string(f"emails/{kind}.txt", context),
-        html=render_to_string(f"emails/{kind}.html", context),
-        calendar=_calendar(registration, method),
+        about={"registration": registration.pk, "method": method, "bump": registration.calendar_bump, **about},
+        language=registration.language,
         calendar_method=method,
     )
 
 
-def _calendar(registration: Registration, method: str) -> str:
+def subject_of(kind: str, **about: Any) -> str:
+    """The subject of a kind of mail, with a place for the event's name."""
+    if kind == "registration_cancelled" and not about.get("had_place"):
+        return _("You have left the waiting list: %(event)s")
+    return {
+        "registration_confirmed": _("Your place: %(event)s"),
+        "registration_waiting": _("Waiting list: %(event)s"),
+        "registration_requested": _("Your request: %(event)s"),
+        "registration_address": _("Confirm your address: %(event)s"),
+        "registration_full": _("Every place is taken: %(event)s"),
+        "registration_promoted": _("You have a place now: %(event)s"),
+        "registration_offered": _("A place for you, if you want it: %(event)s"),
+        "registration_lapsed": _("The offer has ended: %(event)s"),
+        "registration_approved": _("You have a place: %(event)s"),
+        "registration_declined": _("About your request: %(event)s"),
+        "registration_mode": _("How you take part: %(event)s"),
+        "registration_session": _("A place in a session: %(event)s"),
+        "registration_cancelled": _("Cancelled: your place at %(event)s"),
+        ALREADY: _("You are registered already: %(event)s"),
+        CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
+    }[kind]
+
+
+def write(mail: OutgoingMail) -> Written:
+    """The texts of a mail of this family. Raises Registration.DoesNotExist when the guest was erased meanwhile."""
+    registration = Registration.objects.select_related("event__venue").get(pk=mail.about["registration"])
+    context = context_of(registration, mail.about) | {"subject": mail.subject}
+    return Written(
+        text=render_to_string(f"emails/{mail.kind}.txt", context),
+        html=render_to_string(f"emails/{mail.kind}.html", context),
+        calendar=_calendar(registration, mail.about),
+    )
+
+
+def context_of(registration: Registration, about: dict[str, Any]) -> dict[str, Any]:
+    """What the templates of mails know."""
+    event = registration.event
+    return {
+        "registration": registration,
+        "event": event,
+        "venue": getattr(event, "venue", None),
+        "url": settings.SITE_URL + registration.get_absolute_url(),
+        "event_url": settings.SITE_URL + event.get_absolute_url(),
+        "site_url": settings.SITE_URL,
+        **about,
+        "until": datetime.fromisoformat(about["until"]) if about.get("until") else None,
+    }
+
+
+def _calendar(registration: Registration, about: dict[str, Any]) -> str:
     """With the event's page in it, not the guest's own: others may look into their calendar."""
-    if not method:
+    if not about["method"]:
         return ""
-    write = invitation if method == "REQUEST" else cancellation
-    return write(
+    compose = invitation if about["method"] == "REQUEST" else cancellation
+    return compose(
         registration.event,
         name=registration.name,
-        email=registration.email,
+        email=address_of(registration),
         url=settings.SITE_URL + registration.event.get_absolute_url(),
-        bump=registration.calendar_bump,
+        bump=about["bump"],
     )

@@ -155,6 +155,10 @@ MAILERS = {"default": env.mailer(env.text("EMAIL_URL", f"file:///{_var}/mail"), 
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"Symposium <symposium@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT", DEFAULT_FROM_EMAIL)
+# What opens and closes guests' site-access details; the first one closes. Empty: none are asked for.
+SITE_ACCESS_KEYS = env.words("SITE_ACCESS_KEYS")
+if any(len(key) < 32 for key in SITE_ACCESS_KEYS):
+    raise ImproperlyConfigured("SYMPOSIUM_SITE_ACCESS_KEYS: each key must be a secret of at least 32 characters.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 IMAGE_UPLOAD_MAX_BYTES = 20 * 1024 * 1024

@@ -79,6 +79,8 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("editor: programme, people, words and pictures; no guests")
     COORDINATOR = "coordinator", _("co-host's coordinator: their own institution")
     DOOR = "door", _("door: the guest list")
+    CARE = "care", _("guest care: dietary and access needs")
+    SITE_ACCESS = "site_access", _("site access: what the gate's office must know of guests")
 
 
 class Membership(models.Model):

@@ -9,6 +9,7 @@ from symposium.accounts.models import Role, User
 OWNERS = frozenset({Role.OWNER})
 ORGANISERS = frozenset({Role.OWNER, Role.ORGANISER})
 EDITORS = ORGANISERS | {Role.EDITOR}
+COORDINATORS = frozenset({Role.COORDINATOR})
 
 
 def memberships(user: User | AnonymousUser) -> list[tuple[str, int, int | None]]:
@@ -36,6 +37,15 @@ def events_of(user: User | AnonymousUser, roles: Iterable[str]) -> set[int]:
 def organisations_of(user: User | AnonymousUser) -> set[int]:
     """The ids of the organisations that the user coordinates."""
     return {organisation for role, _, organisation in memberships(user) if role == Role.COORDINATOR and organisation}
+
+
+def blocks_of(user: User | AnonymousUser) -> list[tuple[int, int]]:
+    """(event id, organisation id) of each institution that the user coordinates at an event."""
+    return [
+        (event, organisation)
+        for role, event, organisation in memberships(user)
+        if role == Role.COORDINATOR and organisation
+    ]
 
 
 def may_preview(user: User | AnonymousUser, event_id: int) -> bool:

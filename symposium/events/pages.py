@@ -31,6 +31,10 @@ KEY_FIELDS = (
     "has_waiting_list",
     "seats_taken",
     "guests_waiting",
+    "seats_held",
+    "attendance",
+    "online_capacity",
+    "online_taken",
     "revision",
     "revised_at",
 )

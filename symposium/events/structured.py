@@ -26,6 +26,8 @@ _AVAILABLE = {
     RegistrationPhase.FEW: "LimitedAvailability",
     RegistrationPhase.WAITING: "SoldOut",
     RegistrationPhase.FULL: "SoldOut",
+    RegistrationPhase.REQUEST: "LimitedAvailability",
+    RegistrationPhase.INVITED: "LimitedAvailability",
     RegistrationPhase.CLOSED: "OutOfStock",
 }
 # The property of an event that names an organisation of that role.

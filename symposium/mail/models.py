@@ -25,8 +25,11 @@ class OutgoingMail(models.Model):
     to_address = models.EmailField(_("to"))
     reply_to = models.EmailField(_("answers go to"), blank=True)
     subject = models.CharField(_("subject"), max_length=250)
-    text = models.TextField(_("text"))
-    html = models.TextField(_("HTML"))
+    # What it is about, for whoever writes it (``writing``); text and page are written when it is sent, or looked at.
+    about = models.JSONField(default=dict, db_default={}, editable=False)
+    language = models.CharField(_("language"), max_length=10, blank=True, db_default="", editable=False)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
     calendar = models.TextField(_("calendar entry"), blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)

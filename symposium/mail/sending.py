@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from symposium.mail.messages import message_for
 from symposium.mail.models import OutgoingMail
+from symposium.mail.writing import write
 
 logger = logging.getLogger(__name__)
 
@@ -32,16 +33,17 @@ def deliver(pk: int, now: datetime | None = None) -> bool:
     queued = OutgoingMail.objects.filter(pk=pk, state=OutgoingMail.State.QUEUED, due_at__lte=now)
     if not queued.update(due_at=now + LEASE, attempts=F("attempts") + 1):
         return False
-    mail = OutgoingMail.objects.get(pk=pk)
+    mail = OutgoingMail.objects.select_related("event").get(pk=pk)
     try:
-        message_for(mail).send(using="default")
+        written = write(mail)
+        message_for(written).send(using="default")
     except Exception as error:  # noqa: BLE001 (whatever keeps it from going is noted, and tried again)
         _put_back(mail, error, now)
         return False
     mail.state = OutgoingMail.State.SENT
     mail.sent_at = timezone.now()
     mail.last_error = ""
-    mail.save(update_fields=["state", "sent_at", "last_error"])
+    mail.save(update_fields=["state", "sent_at", "last_error", "text", "html", "calendar"])
     return True
 
 
@@ -74,7 +76,7 @@ def forget_bodies(now: datetime | None = None) -> int:
     """Empty what went out more than 30 days ago: it holds guests' links. How many; who and when stay for the record."""
     before = (now or timezone.now()) - BODIES_LAST
     sent = OutgoingMail.objects.filter(state=OutgoingMail.State.SENT, sent_at__lt=before).exclude(text="")
-    return sent.update(text="", html="", calendar="")
+    return sent.update(text="", html="", calendar="", about={})
 
 
 def forget_finished_tasks(now: datetime | None = None) -> int:

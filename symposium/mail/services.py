@@ -1,5 +1,7 @@
 """Writing mails into the outbox."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from symposium.kit.text import one_line
@@ -12,20 +14,28 @@ def queue_mail(
     kind: str,
     to_address: str,
     subject: str,
-    text: str,
-    html: str,
+    text: str = "",
+    html: str = "",
+    about: dict[str, Any] | None = None,
+    language: str = "",
     event_id: int | None = None,
     to_name: str = "",
     reply_to: str = "",
     calendar: str = "",
     calendar_method: str = "",
 ) -> OutgoingMail:
-    """Write a mail into the outbox, within the caller's transaction, and wake the sender when that is committed."""
+    """Write a mail into the outbox, within the caller's transaction, and wake the sender when that is committed.
+
+    With ``about`` in place of its texts, whoever writes mails of that kind (``writing.add_writer``) does so when it is
+    sent: nobody waits for that, least of all behind a lock.
+    """
     mail = OutgoingMail.objects.create(
         kind=kind,
         to_address=to_address,
         to_name=one_line(to_name)[:160],
         subject=one_line(subject)[:250],
+        about=about or {},
+        language=language,
         text=text,
         html=html,
         event_id=event_id,

@@ -168,9 +168,9 @@ def test_every_page_of_an_event_without_anything_is_translated(client, pseudo, a
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", [choice for choice, _label in Registration.State.choices])
 def test_every_page_of_a_guest_is_translated(client, pseudo, allowed, state):
-    is_waiting = state == "waiting"
-    event = make_event(timezone=ZONE, capacity=0, guests_waiting=int(is_waiting))
-    guest = factories.make_registration(event, state=state, waiting_since=event.starts_at if is_waiting else None)
+    event = make_event(timezone=ZONE, capacity=0, guests_waiting=int(state == "waiting"))
+    since = {"waiting": "waiting_since", "offered": "offered_until"}.get(state)
+    guest = factories.make_registration(event, state=state, **({since: event.starts_at} if since else {}))
     in_greek()
     for view in ("registration", "registration-cancel"):
         page = client.get(reverse(view, args=[guest.token]), follow=True).content.decode()

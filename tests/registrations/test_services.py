@@ -9,6 +9,7 @@ from registrations import services
 from registrations.exceptions import EventFullError, RegistrationNotOpenError, TooManyReturnsError
 from registrations.models import Registration
 from symposium.mail.models import OutgoingMail
+from symposium.mail.writing import write
 from tests.factories import make_event
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_the_same_address_gets_no_second_place_and_its_owner_the_link(address):
     assert again.pk != first.pk
     assert again.token != first.token
     assert mails(event) == ["confirmed", "already"]
-    sent = OutgoingMail.objects.get(kind="registration_already")
+    sent = write(OutgoingMail.objects.get(kind="registration_already"))
     assert sent.to_address == "ada@example.org"
     assert first.token in sent.text
     assert again.token not in sent.text
@@ -214,7 +215,7 @@ def test_who_comes_and_goes_too_often_is_asked_to_wait():
 def test_who_only_waited_gets_no_cancellation_for_the_calendar():
     event = make_event(capacity=0)
     services.cancel(register(event))
-    mail = OutgoingMail.objects.get(kind="registration_cancelled")
+    mail = write(OutgoingMail.objects.get(kind="registration_cancelled"))
     assert (mail.calendar, mail.calendar_method) == ("", "")
     assert "waiting list" in mail.subject
     assert "your place" not in mail.text.lower()

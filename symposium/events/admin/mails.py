@@ -18,6 +18,7 @@ from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_
 from symposium.accounts.scope import ORGANISERS
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import send_again
+from symposium.mail.writing import write
 
 # A mail styles itself inline and does nothing else; its frame may be shown by the desk alone.
 FRAME_POLICY = (
@@ -122,7 +123,12 @@ class OutgoingMailAdmin(ScopedAdmin):
         mail: OutgoingMail | None = self.get_queryset(request).filter(pk=number_in(pk)).first()
         if mail is None:
             raise Http404
-        return mail
+        return write(mail)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With its texts, also while it waits to be sent."""
+        mail: OutgoingMail | None = super().get_object(request, object_id, from_field)
+        return mail and write(mail)
 
     def html_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         """The mail's HTML alone, for the frame on its page."""

@@ -1,7 +1,7 @@
 """An event and all that is its own: hosts, place, story, pictures, news."""
 
 from symposium.events.models.content import EventContent
-from symposium.events.models.event import Event, EventQuerySet, RegistrationPhase
+from symposium.events.models.event import Event, EventQuerySet, Mode, RegistrationPhase
 from symposium.events.models.hosting import Hosting
 from symposium.events.models.news import Announcement
 from symposium.events.models.story import Milestone, Photograph
@@ -14,6 +14,7 @@ __all__ = [
     "EventQuerySet",
     "Hosting",
     "Milestone",
+    "Mode",
     "Photograph",
     "RegistrationPhase",
     "Room",

@@ -22,7 +22,10 @@ from symposium.kit.styles import LEAST_CONTRAST, Look, least_contrast, nearest_r
 from symposium.kit.text import LineField
 
 # Written by services alone: a form that was opened before must not put old numbers back.
-COUNTED = ("seats_taken", "guests_waiting", "revision", "revised_at")
+COUNTED = (
+    *("seats_taken", "seats_held", "guests_waiting", "online_taken", "online_waiting", "participants_version"),
+    *("revision", "revised_at"),
+)
 
 
 class RegistrationPhase(models.TextChoices):
@@ -34,7 +37,20 @@ class RegistrationPhase(models.TextChoices):
     FEW = "few", _("few places are left")
     WAITING = "waiting", _("full, with a waiting list")
     FULL = "full", _("full")
+    REQUEST = "request", _("places are given on request")
+    INVITED = "invited", _("by invitation")
     CLOSED = "closed", _("registration is closed")
+
+
+# The kinder of two ways to take part stands for both.
+_KINDEST = (RegistrationPhase.OPEN, RegistrationPhase.FEW, RegistrationPhase.WAITING, RegistrationPhase.FULL)
+
+
+class Mode(models.TextChoices):
+    """How somebody takes part."""
+
+    IN_PERSON = "in_person", _("in person")
+    ONLINE = "online", _("online")
 
 
 class EventQuerySet(PublishingQuerySet["Event"]):
@@ -61,7 +77,14 @@ class Event(Published, Slugged, Revised):
 
     class Policy(models.TextChoices):
         OPEN = "open", _("open to all")
+        APPROVAL = "approval", _("on request: the organisers approve each")
+        INVITATION = "invitation", _("by invitation only")
         CLOSED = "closed", _("no registration here")
+
+    class Attendance(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        ONLINE = "online", _("online")
+        BOTH = "both", _("in person and online")
 
     name = LineField(_("name"), max_length=160)
     summary = LineField(_("in one sentence"), max_length=240, blank=True, help_text=_("What it is, and for whom."))
@@ -105,13 +128,23 @@ class Event(Published, Slugged, Revised):
         _("contact's address"), blank=True, help_text=_("Shown on the page; calendars name it as the organiser.")
     )
 
-    policy = models.CharField(_("registration"), max_length=8, choices=Policy, default=Policy.CLOSED)
+    policy = models.CharField(_("registration"), max_length=10, choices=Policy, default=Policy.CLOSED)
+    attendance = models.CharField(
+        _("taking part"),
+        max_length=10,
+        choices=Attendance,
+        default=Attendance.IN_PERSON,
+        db_default=Attendance.IN_PERSON,
+    )
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(
         _("registration closes"), null=True, blank=True, help_text=_("Left empty: when the event begins.")
     )
     capacity = models.PositiveIntegerField(
-        _("places"), null=True, blank=True, help_text=_("Left empty: without limit.")
+        _("places"), null=True, blank=True, help_text=_("For guests who come in person. Left empty: without limit.")
+    )
+    online_capacity = models.PositiveIntegerField(
+        _("places online"), null=True, blank=True, help_text=_("Left empty: without limit.")
     )
     has_waiting_list = models.BooleanField(_("waiting list when full"), default=True)
     privacy_notice = RichTextField(
@@ -121,7 +154,13 @@ class Event(Published, Slugged, Revised):
         _("version of the notice"), default=1, help_text=_("Raise it when the notice changes; consents keep theirs.")
     )
     seats_taken = models.PositiveIntegerField(_("places taken"), default=0, editable=False)
+    # What blocks of hosts keep for their guests, not taken yet.
+    seats_held = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     guests_waiting = models.PositiveIntegerField(_("guests waiting"), default=0, editable=False)
+    online_taken = models.PositiveIntegerField(_("places taken online"), default=0, db_default=0, editable=False)
+    online_waiting = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # Rises whenever the public list of participants changes; part of that page's key.
+    participants_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     # Seats are part of the phase, the rest of the key itself.
     unseen = frozenset(COUNTED)
@@ -150,9 +189,17 @@ class Event(Published, Slugged, Revised):
                 violation_error_message=_("Registration must close after it opens."),
             ),
             models.CheckConstraint(
-                condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")),
+                condition=Q(capacity=None) | Q(capacity__gte=F("seats_taken") + F("seats_held")),
                 name="event_seats_within_capacity",
-                violation_error_message=_("More places are taken than that. Cancel registrations first."),
+                violation_error_message=_(
+                    "More places are taken, or held for hosts, than that. "
+                    "Cancel registrations or make blocks smaller first."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(online_capacity=None) | Q(online_taken__lte=F("online_capacity")),
+                name="event_online_within_capacity",
+                violation_error_message=_("More places are taken online than that. Cancel registrations first."),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -182,7 +229,7 @@ class Event(Published, Slugged, Revised):
         self._refuse_faint_accent()
         if self.starts_at and self.ends_at and not self.hours_announced and self.timezone in zones.zone_names():
             self._stretch_to_whole_days()
-        if self.policy == self.Policy.OPEN and not self.privacy_notice:
+        if self.policy != self.Policy.CLOSED and not self.privacy_notice:
             raise ValidationError(
                 {"privacy_notice": _("Guests must be able to read a privacy notice before registration can open.")}
             )
@@ -296,28 +343,54 @@ class Event(Published, Slugged, Revised):
         return self.registration_closes_at or self.starts_at
 
     @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The ways to take part, in the order in which they are offered."""
+        return tuple(mode for mode in Mode if self.attendance in {mode.value, self.Attendance.BOTH})
+
+    @property
     def seats_left(self) -> int | None:
+        """In person and free for everybody: neither taken nor held for a host's guests. None without limit."""
+        return None if self.capacity is None else max(self.capacity - self.seats_taken - self.seats_held, 0)
+
+    @property
+    def online_left(self) -> int | None:
         """None where there is no limit."""
-        return None if self.capacity is None else max(self.capacity - self.seats_taken, 0)
+        return None if self.online_capacity is None else max(self.online_capacity - self.online_taken, 0)
+
+    def left(self, mode: str) -> int | None:
+        """How many places of that kind are free for everybody; None where there is no limit."""
+        return self.online_left if mode == Mode.ONLINE else self.seats_left
+
+    def mode_phase(self, mode: str) -> RegistrationPhase:
+        """How many places of that kind there are, as long as registration is open."""
+        left = self.left(mode)
+        if left is None:
+            return RegistrationPhase.OPEN
+        if left == 0:
+            return RegistrationPhase.WAITING if self.has_waiting_list else RegistrationPhase.FULL
+        capacity = self.online_capacity if mode == Mode.ONLINE else self.capacity
+        return RegistrationPhase.FEW if left * 10 <= (capacity or 0) else RegistrationPhase.OPEN
 
     def registration_phase(self, now: datetime | None = None) -> RegistrationPhase:
-        """How registration stands at that moment."""
+        """How registration stands at that moment for somebody who was not invited."""
         now = now or timezone.now()
-        if self.policy != self.Policy.OPEN or self.state == self.State.DRAFT:
+        if self.policy == self.Policy.CLOSED or self.state == self.State.DRAFT:
             return RegistrationPhase.NONE
         if self.state != self.State.PUBLISHED or now >= self.registration_ends_at or now >= self.ends_at:
             return RegistrationPhase.CLOSED
+        if self.policy == self.Policy.INVITATION:
+            return RegistrationPhase.INVITED
         if self.registration_opens_at and now < self.registration_opens_at:
             return RegistrationPhase.NOT_YET
-        left = self.seats_left
-        if left is None:
-            return RegistrationPhase.OPEN
-        if left == 0 or self.guests_waiting:
-            return RegistrationPhase.WAITING if self.has_waiting_list else RegistrationPhase.FULL
-        return RegistrationPhase.FEW if left * 10 <= (self.capacity or 0) else RegistrationPhase.OPEN
+        if self.policy == self.Policy.APPROVAL:
+            return RegistrationPhase.REQUEST
+        return min((self.mode_phase(mode) for mode in self.modes), key=_KINDEST.index)
 
     def phase(self, now: datetime | None = None) -> str:
         """All that clock and seats change on its pages; part of their cache key (docs/decisions/0003)."""
         now = now or timezone.now()
         course = "over" if self.is_over(now) else "running" if self.is_running(now) else "coming"
-        return f"{course}.{self.registration_phase(now)}"
+        registration = self.registration_phase(now)
+        if registration in _KINDEST and len(self.modes) > 1:
+            return ".".join((course, *(self.mode_phase(mode) for mode in self.modes)))
+        return f"{course}.{registration}"

@@ -50,6 +50,20 @@ NOT_SHOWN = {
     "calendars.Entry": "written by what follows a publication, and by a sweep that publishes",
     "mail.OutgoingMail": "mails",
     "registrations.Registration": "guests; pages show their number, by the phase",
+    "registrations.Party": "guests",
+    "registrations.Allocation": "what it holds is in the event's counters",
+    "registrations.Invitation": "guests",
+    "registrations.Booking": "guests; pages show no numbers of them",
+    "registrations.BookableSession": "only pages for one person show it",
+    "registrations.Consent": "the list of participants has a version of its own in its key",
+    "registrations.Question": "only pages for one person show it",
+    "registrations.Answer": "guests",
+    "registrations.Needs": "guests",
+    "registrations.SiteAccess": "guests",
+    "registrations.SiteAccessLook": "staff",
+    "registrations.PersonalFeed": "guests",
+    "registrations.RegistrationRules": "only pages for one person show it",
+    "registrations.Deed": "the log",
 }
 
 

@@ -1,0 +1,243 @@
+"""Guests' places."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registrations.models.allocations import Allocation
+from registrations.models.invitations import Invitation
+from registrations.models.keys import email_key
+from symposium.events.models import Event, Mode
+from symposium.kit.text import LineField
+from symposium.kit.tokens import is_genuine, make_token, read_token
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Those that hold a seat.
+SEATED = ("confirmed", "offered")
+# Those that neither hold a seat nor wait for anything any more.
+ENDED = ("declined", "cancelled")
+
+
+class Party(models.Model):
+    """Keeps people together who registered together."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="parties", verbose_name=_("event"))
+    may_split = models.BooleanField(
+        _("may be split"), default=False, help_text=_("Places are taken as they come, not only for all together.")
+    )
+    created_at = models.DateTimeField(_("registered"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Registrations as desks and services pick them."""
+
+    def real(self) -> Self:
+        """Without shadows (see ``Registration.shadow_of``)."""
+        return self.filter(shadow_of=None)
+
+    def waiting_in_line(self) -> Self:
+        """The waiting list, who came first standing first."""
+        return self.real().filter(state=Registration.State.WAITING).order_by("waiting_since", "pk")
+
+    def standing(self) -> Self:
+        """Those that stop a second registration with the same address."""
+        return self.real().exclude(state=Registration.State.CANCELLED)
+
+    def seated(self) -> Self:
+        """Those that hold a seat: it is theirs, or offered to them."""
+        return self.real().filter(state__in=SEATED)
+
+    def to_decide(self) -> Self:
+        """Requests on which a host or the organisers have to decide, the oldest first."""
+        return self.real().filter(state=Registration.State.PENDING).order_by("created_at", "pk")
+
+    def listed(self) -> Self:
+        """Those who have a place and agreed to be on the public list of participants."""
+        return self.real().filter(
+            state=Registration.State.CONFIRMED, consents__kind="participants", consents__withdrawn_at=None
+        )
+
+    def by_token(self, token: str) -> "Registration | None":
+        """The registration that a guest's link opens, or None when the link is not one of ours."""
+        public_id = read_token(token)
+        found = self.select_related("event").filter(public_id=public_id).first() if public_id else None
+        return found if found and is_genuine(token, Registration.TOKEN, found.public_id, found.token_version) else None
+
+
+class Registration(models.Model):
+    """One person's place at an event, or their wish for one."""
+
+    class State(models.TextChoices):
+        UNVERIFIED = "unverified", _("address not confirmed")
+        PENDING = "pending", _("to be decided")
+        CONFIRMED = "confirmed", _("confirmed")
+        OFFERED = "offered", _("place offered")
+        WAITING = "waiting", _("on the waiting list")
+        DECLINED = "declined", _("declined")
+        CANCELLED = "cancelled", _("cancelled")
+
+    TOKEN = "registration"  # noqa: S105 (the purpose of the token, no secret)
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    token_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    submission = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text=_("The form it came by; a replay finds it again.")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    name = LineField(_("name"), max_length=160)
+    form_of_address = LineField(_("form of address"), max_length=60, blank=True, db_default="")
+    badge_name = LineField(
+        _("name on the badge"), max_length=80, blank=True, db_default="", help_text=_("Left empty: the name.")
+    )
+    pronouns = LineField(_("pronouns"), max_length=40, blank=True, db_default="")
+    # Companions need none of their own: the head of their party gets their mails.
+    email = models.EmailField(_("e-mail address"), blank=True)
+    # An address that they want to be written to from now on, not confirmed yet.
+    new_email = models.EmailField(_("new address"), blank=True, db_default="", editable=False)
+    language = models.CharField(_("language"), max_length=10, blank=True, db_default="", editable=False)
+    # Longer than an address: letters may grow when their case is folded.
+    email_key = models.CharField(max_length=1020, editable=False)
+    affiliation = LineField(_("affiliation"), max_length=160, blank=True)
+    # Who registers an address a second time must not learn that it is registered: they get a page like any other,
+    # which is this shadow of the real registration. It holds no seat and stands in no list.
+    shadow_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="shadows", editable=False)
+    mode = models.CharField(
+        _("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON, db_default=Mode.IN_PERSON
+    )
+    party = models.ForeignKey(
+        Party, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("party"), editable=False
+    )
+    is_head = models.BooleanField(_("registered the party"), default=False, db_default=False, editable=False)
+    invitation = models.ForeignKey(
+        Invitation, models.SET_NULL, null=True, blank=True, related_name="registrations", verbose_name=_("invitation")
+    )
+    # Whose guest this is; and whether the seat comes out of that host's block, or out of the common pool.
+    allocation = models.ForeignKey(
+        Allocation, models.PROTECT, null=True, blank=True, related_name="registrations", verbose_name=_("host")
+    )
+    in_block = models.BooleanField(_("seat of the block"), default=False, db_default=False, editable=False)
+    offered_until = models.DateTimeField(_("offered until"), null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
+    decision_reason = models.CharField(_("reason"), max_length=240, blank=True, db_default="")
+    by_staff = models.BooleanField(_("entered by staff"), default=False, db_default=False, editable=False)
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("registered"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(auto_now=True, editable=False)
+    consented_at = models.DateTimeField(_("agreed to the privacy notice"), default=timezone.now, editable=False)
+    privacy_version = models.PositiveSmallIntegerField(_("version of the notice"), default=1, editable=False)
+    calendar_bump = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("How often this guest's own calendar entry was withdrawn or made anew.")
+    )
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ("-created_at", "-pk")
+        indexes = (
+            models.Index(
+                fields=["event", "mode", "waiting_since", "id"], name="waiting_line", condition=Q(state="waiting")
+            ),
+            models.Index(fields=["offered_until"], name="offers_due", condition=Q(state="offered")),
+            models.Index(fields=["event", "created_at", "id"], name="to_decide", condition=Q(state="pending")),
+            models.Index(fields=["created_at"], name="unverified", condition=Q(state="unverified")),
+            models.Index(fields=["event", "-created_at", "-id"], name="guest_list"),
+            # Also of those who cancelled; without it each registration reads all others of its event.
+            models.Index(fields=["event", "email_key"], name="registration_by_address"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["event", "email_key"],
+                condition=Q(shadow_of=None) & ~Q(state="cancelled") & ~Q(email_key=""),
+                name="registration_one_place_per_address",
+                violation_error_message=_("This address is registered for the event already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(waiting_since__isnull=False),
+                name="registration_waiting_has_time",
+                violation_error_message=_("A guest on the waiting list needs a place in the line."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offered_until__isnull=False),
+                name="registration_offer_has_end",
+                violation_error_message=_("An offered place needs a time until which it can be accepted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(in_block=False) | Q(allocation__isnull=False, mode="in_person"),
+                name="registration_block_has_host",
+                violation_error_message=_("A seat of a block belongs to a host, and is in the room."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(party__isnull=False, is_head=False),
+                name="registration_head_has_address",
+                violation_error_message=_("Only companions can do without an address of their own."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email_key = email_key(self.email)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def token(self) -> str:
+        """What opens the guest's page."""
+        return make_token(self.TOKEN, self.public_id, self.token_version)
+
+    def get_absolute_url(self) -> str:
+        return reverse("registration", args=[self.token])
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == self.State.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether they hold a seat: it is theirs, or offered to them."""
+        return self.state in SEATED
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether they neither hold a seat nor wait for anything."""
+        return self.state in ENDED
+
+    @property
+    def shown_name(self) -> str:
+        """As on the badge."""
+        return self.badge_name or self.name
+
+    @property
+    def full_name(self) -> str:
+        """With the form of address, as a letter begins."""
+        return f"{self.form_of_address} {self.name}".strip()
+
+    @property
+    def reference(self) -> str:
+        """'K7Q2-9XDM': what a guest can say at the door. Crockford's base 32, 40 bits: no proof of anything."""
+        bits = self.public_id.int >> 88
+        letters = "".join(CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5))
+        return f"{letters[:4]}-{letters[4:]}"

@@ -1,0 +1,207 @@
+"""The registration desk while one deed is done: its lock, its seats, its log (docs/decisions/0014).
+
+Each deed holds the event's row from its first look to its commit, so seats are counted and given by one at a time. On
+PostgreSQL that is a row lock; on SQLite a transaction that begins IMMEDIATE holds the whole file. The counters are
+checked by the database as well: a deed that would oversell fails as a whole, whatever code did it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from registrations.models import Allocation, Deed, Invitation, Registration, RegistrationRules
+from registrations.models.guests import SEATED
+from symposium.accounts.models import User
+from symposium.events.models import Event, Mode
+
+State = Registration.State
+Verb = Deed.Verb
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does a deed; ``reason`` is what staff give for it, most of all where they overrule a rule."""
+
+    actor: str
+    user: User | None = None
+    reason: str = ""
+
+    @classmethod
+    def of(cls, user: User | AnonymousUser, reason: str = "") -> "By":
+        """A member of staff, as a request names them."""
+        return cls(Deed.Actor.STAFF, user if isinstance(user, User) else None, reason)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a member of staff does it."""
+        return self.actor == Deed.Actor.STAFF
+
+
+GUEST = By(Deed.Actor.GUEST)
+CLOCK = By(Deed.Actor.CLOCK)
+
+
+class Desk:
+    """One event's desk under its lock. What is counted here is written when the deed is done (``settle``)."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.rules = RegistrationRules.of(event)
+        self.now: datetime = timezone.now()
+        self._blocks: dict[int, Allocation] = {}
+        self._events: Counter[str] = Counter()
+        self._changed: dict[int, Counter[str]] = {}
+        self._deeds: list[Deed] = []
+
+    # --- seats -----------------------------------------------------------------------------------------------------
+
+    def block(self, pk: int | None) -> Allocation | None:
+        """A block of this event as it stands under the lock."""
+        if pk is None:
+            return None
+        if pk not in self._blocks:
+            self._blocks[pk] = Allocation.objects.select_related("organisation").get(pk=pk, event=self.event)
+        return self._blocks[pk]
+
+    def draws_on_block(self, mode: str, block: Allocation | None) -> bool:
+        """Whether a guest of that host who takes part so gets a seat of its block, or one of everybody's."""
+        return block is not None and mode == Mode.IN_PERSON and block.released_at is None
+
+    def left(self, mode: str, block: Allocation | None = None) -> int | None:
+        """Free places of that kind, in the block where one is given that still has its seats; None without limit."""
+        return block.left if block and self.draws_on_block(mode, block) else self.event.left(mode)
+
+    def has_room(self, mode: str, block: Allocation | None, people: int = 1) -> bool:
+        """Whether so many people find places together."""
+        left = self.left(mode, block)
+        return left is None or left >= people
+
+    def _count(self, registration: Registration, state: str, by: int) -> None:
+        if registration.shadow_of_id:
+            return
+        online = registration.mode == Mode.ONLINE
+        block = self.block(registration.allocation_id) if registration.in_block else None
+        if state in SEATED:
+            self._add("online_taken" if online else "seats_taken", by)
+            if block:
+                self._add_to(block, "taken", by)
+                # A seat of a block that went back is everybody's as soon as it is given back.
+                if block.released_at:
+                    self._add_to(block, "seats", by)
+                else:
+                    self._add("seats_held", -by)
+        elif state == State.WAITING:
+            if block:
+                self._add_to(block, "waiting", by)
+            else:
+                self._add("online_waiting" if online else "guests_waiting", by)
+
+    def _add(self, column: str, by: int) -> None:
+        self._events[column] += by
+        setattr(self.event, column, getattr(self.event, column) + by)
+
+    def _add_to(self, block: Allocation, column: str, by: int) -> None:
+        self._changed.setdefault(block.pk, Counter())[column] += by
+        setattr(block, column, getattr(block, column) + by)
+
+    def hold(self, block: Allocation, by: int) -> None:
+        """Set seats of everybody aside for a block, or give them back with a negative number."""
+        self._add_to(block, "seats", by)
+        self._add("seats_held", by)
+
+    # --- registrations ---------------------------------------------------------------------------------------------
+
+    def arrive(self, registration: Registration, by: By, *, verb: str = Verb.REGISTERED, rule: str = "") -> None:
+        """Write a new registration, counted in the state that it has."""
+        registration.save(force_insert=True)
+        self._count(registration, registration.state, 1)
+        self.note(by, verb, registration=registration, after=registration.state, rule=rule)
+
+    def move(self, registration: Registration, state: str, by: By, *, verb: str, rule: str = "", **fields: Any) -> None:
+        """Bring a registration into another state, with what else changes about it (its mode, its block)."""
+        before = registration.state
+        self._count(registration, before, -1)
+        for name, value in fields.items():
+            setattr(registration, name, value)
+        registration.state = state
+        if state != State.WAITING:
+            registration.waiting_since = None
+        elif registration.waiting_since is None:
+            registration.waiting_since = self.now
+        if state != State.OFFERED:
+            registration.offered_until = None
+        self._count(registration, state, 1)
+        columns = {"state", "waiting_since", "offered_until", "changed_at", *fields}
+        registration.save(update_fields=columns)
+        self.note(by, verb, registration=registration, before=before, after=state, rule=rule)
+
+    def list_changed(self) -> None:
+        """The public list of participants may show something else now."""
+        if not self._events["participants_version"]:
+            self._add("participants_version", 1)
+
+    # --- the log ---------------------------------------------------------------------------------------------------
+
+    def note(
+        self,
+        by: By,
+        verb: str,
+        *,
+        registration: Registration | None = None,
+        invitation: Invitation | None = None,
+        allocation: Allocation | None = None,
+        before: str = "",
+        after: str = "",
+        rule: str = "",
+    ) -> None:
+        """Put a deed into the log. Shadows have none: there is nothing about them to tell."""
+        if registration and registration.shadow_of_id:
+            return
+        self._deeds.append(
+            Deed(
+                event=self.event,
+                registration=registration,
+                invitation=invitation or (registration.invitation if registration else None),
+                allocation_id=allocation.pk if allocation else registration.allocation_id if registration else None,
+                at=self.now,
+                actor=by.actor,
+                user=by.user,
+                verb=verb,
+                before=before,
+                after=after,
+                rule=rule,
+                reason=by.reason[:240],
+            )
+        )
+
+    def settle(self) -> None:
+        """Write the counters, once each, and the log."""
+        changed = {column: F(column) + by for column, by in self._events.items() if by}
+        if changed:
+            Event.objects.filter(pk=self.event.pk).update(**changed)
+        for pk, columns in sorted(self._changed.items()):
+            moved = {column: F(column) + by for column, by in columns.items() if by}
+            if moved:
+                Allocation.objects.filter(pk=pk).update(**moved)
+        Deed.objects.bulk_create(self._deeds)
+        self._events.clear()
+        self._changed.clear()
+        self._deeds = []
+
+
+@contextmanager
+def at_the_desk(event_id: int) -> Iterator[Desk]:
+    """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing."""
+    with transaction.atomic():
+        events = Event.objects.select_related("registration_rules").select_for_update(of=("self",), no_key=True)
+        desk = Desk(events.get(pk=event_id))
+        yield desk
+        desk.settle()
