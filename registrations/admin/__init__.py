@@ -1,0 +1,5 @@
+"""The desk's pages of guests, and of all that leads to them."""
+
+from registrations.admin.guests import RegistrationAdmin
+
+__all__ = ["RegistrationAdmin"]

@@ -1,0 +1,7 @@
+"""Pages of registration, as addresses name them."""
+
+from registrations.views.failures import csrf_failure
+from registrations.views.guest import CancelView, RegistrationView
+from registrations.views.register import RegisterView
+
+__all__ = ["CancelView", "RegisterView", "RegistrationView", "csrf_failure"]
