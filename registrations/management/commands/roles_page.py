@@ -11,9 +11,9 @@ from symposium.accounts.models import Role
 HEAD = """\
 # Who may do what with guests
 
-Written by `python manage.py roles_page > docs/organisers/roles.md` from `registrations/permissions.py`, which every page of
-the desk asks. ● has it for the whole event, ◐ for their own institution's block alone. Whoever runs the server may do all of it.
-Editors have no part in it. Roles are given under *Team*; who has several has all that any of them has.
+Written by `python manage.py roles_page > docs/organisers/roles.md` from `registrations/permissions.py`, which every
+page of the desk asks. ● has it for the whole event, ◐ for their own institution's block alone. Whoever runs the server
+may do all of it; editors have no part in it. Roles are given under *Team*; who has several has all that any of them has.
 
 """
 COLUMNS = {
@@ -30,8 +30,7 @@ def roles_page() -> str:
     """The page, in Markdown."""
     lines = [f"| may | {' | '.join(COLUMNS.values())} |", f"|---|{':-:|' * len(COLUMNS)}"]
     with translation.override("en-gb"):
-        for action in Action:
-            lines.append(f"| {action.words} | {' | '.join(_mark(role, action) for role in COLUMNS)} |")
+        lines += [f"| {action.words} | {' | '.join(_mark(role, action) for role in COLUMNS)} |" for action in Action]
     return HEAD + "\n".join(lines) + "\n"
 
 
