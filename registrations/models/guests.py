@@ -204,6 +204,19 @@ class Registration(models.Model):
         return reverse("registration", args=[self.token])
 
     @property
+    def address_mark(self) -> str:
+        """What confirms the address: only who reads its mail has it, not who typed it into the form."""
+        return make_token(self._address_purpose, self.public_id, self.token_version)
+
+    def confirms_address(self, mark: str) -> bool:
+        """Whether the mark is the one that was sent to this address."""
+        return is_genuine(mark, self._address_purpose, self.public_id, self.token_version)
+
+    @property
+    def _address_purpose(self) -> str:
+        return f"address.{self.email_key}"
+
+    @property
     def is_confirmed(self) -> bool:
         return self.state == self.State.CONFIRMED
 

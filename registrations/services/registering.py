@@ -315,14 +315,18 @@ def welcome_mails(made: Sequence[Registration]) -> None:
 def confirm_address(registration: Registration) -> Registration:
     """The guest opened the link in the first mail: now they, and those whom they brought, are as good as come.
 
-    Done twice, it is done once. Raises EventFullError where nothing is left and no line can be joined; the
-    registration is then cancelled by the rule 'full'.
+    Done twice, it is done once. Where nothing is left and no line can be joined, the registration is cancelled. Who
+    came in time is taken after registration has closed too. Raises RegistrationNotOpenError when the event does not
+    take place, is over, or takes no guests here any more; nothing is changed then.
     """
     with at_the_desk(registration.event_id) as desk:
         members = _members(registration, State.UNVERIFIED)
         if not members:
             registration.refresh_from_db()
             return registration
+        event = desk.event
+        if event.state != Event.State.PUBLISHED or event.is_over(desk.now) or event.policy == Event.Policy.CLOSED:
+            raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
         first = members[0]
         wish = Wish(
             people=[Person(one.name, one.email) for one in members],
