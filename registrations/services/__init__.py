@@ -4,6 +4,7 @@ from registrations.services.blocks import assign, release_block, release_due_blo
 from registrations.services.booking import book, change_places, unbook
 from registrations.services.deciding import approve, approve_together, decline
 from registrations.services.desk import CLOCK, GUEST, By
+from registrations.services.files import forget_files
 from registrations.services.leaving import cancel, come_back
 from registrations.services.line import accept_offer, fill_places, lapse_offers, position_of
 from registrations.services.moving import change_mode
@@ -33,6 +34,7 @@ __all__ = [
     "confirm_address",
     "decline",
     "fill_places",
+    "forget_files",
     "forget_shadows",
     "forget_unverified",
     "lapse_offers",
