@@ -182,9 +182,9 @@ class Registration(models.Model):
                 violation_error_message=_("A seat of a block belongs to a host, and is in the room."),
             ),
             models.CheckConstraint(
-                condition=~Q(email="") | Q(party__isnull=False, is_head=False),
-                name="registration_head_has_address",
-                violation_error_message=_("Only companions can do without an address of their own."),
+                condition=~Q(email="") | Q(party__isnull=False, is_head=False) | Q(by_staff=True),
+                name="registration_guest_has_address",
+                violation_error_message=_("Only companions, and guests entered by staff, can do without an address."),
             ),
         )
 
