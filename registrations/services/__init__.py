@@ -2,6 +2,7 @@
 
 from registrations.services.blocks import assign, release_block, release_due_blocks, set_block
 from registrations.services.booking import book, change_places, unbook
+from registrations.services.choosing import choose_sessions
 from registrations.services.deciding import approve, decline
 from registrations.services.desk import CLOCK, GUEST, By
 from registrations.services.leaving import cancel, come_back
@@ -28,6 +29,7 @@ __all__ = [
     "cancel",
     "change_mode",
     "change_places",
+    "choose_sessions",
     "come_back",
     "confirm_address",
     "decline",
