@@ -85,5 +85,13 @@ class BookingClashError(RegistrationRefusedError):
         self.session = session
 
 
+class ChoiceRefusedError(RegistrationRefusedError):
+    """One of several chosen sessions could not be had: ``session``, and ``reason``, which is one of the above."""
+
+    def __init__(self, session: Session, reason: RegistrationRefusedError) -> None:
+        super().__init__(session, reason)
+        self.session, self.reason = session, reason
+
+
 class SealedWithUnknownKeyError(Exception):
     """Site-access details were sealed with a key that this server does not have (SYMPOSIUM_SITE_ACCESS_KEYS)."""

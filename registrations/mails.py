@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from registrations.models import Booking, Registration
 from symposium.calendars.invitations import cancellation, invitation
+from symposium.events.models import Mode
 from symposium.kit.languages import plainly
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import queue_mail
@@ -211,4 +212,5 @@ def _calendar(registration: Registration, about: dict[str, Any]) -> str:
         email=address_of(registration),
         url=settings.SITE_URL + registration.event.get_absolute_url(),
         bump=about["bump"],
+        is_online=registration.mode == Mode.ONLINE,
     )

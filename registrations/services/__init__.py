@@ -2,6 +2,7 @@
 
 from registrations.services.blocks import assign, release_block, release_due_blocks, set_block
 from registrations.services.booking import book, change_places, unbook
+from registrations.services.choosing import choose_sessions
 from registrations.services.deciding import approve, approve_together, decline
 from registrations.services.desk import CLOCK, GUEST, By
 from registrations.services.files import forget_files
@@ -30,6 +31,7 @@ __all__ = [
     "cancel",
     "change_mode",
     "change_places",
+    "choose_sessions",
     "come_back",
     "confirm_address",
     "decline",

@@ -88,7 +88,7 @@ def _give_back(desk: Desk, booking: Booking, by: By) -> None:
         return
     before, place = booking.state, BookableSession.objects.select_related("session").get(pk=booking.bookable_id)
     booking.state, booking.waiting_since = State.CANCELLED, None
-    booking.save(update_fields=["state", "waiting_since"])
+    booking.save(update_fields=["state", "waiting_since", "changed_at"])
     registration = booking.registration
     if registration.shadow_of_id:
         return
@@ -111,7 +111,7 @@ def fill_session(desk: Desk, place: BookableSession) -> None:
     line = Booking.objects.waiting_in_line().filter(bookable=place, registration__shadow_of=None)
     for booking in line.select_related("registration__event")[: place.left]:
         booking.state, booking.waiting_since = State.BOOKED, None
-        booking.save(update_fields=["state", "waiting_since"])
+        booking.save(update_fields=["state", "waiting_since", "changed_at"])
         _count(place, State.WAITING, -1)
         _count(place, State.BOOKED, 1)
         desk.note(

@@ -35,6 +35,7 @@ KEY_FIELDS = (
     "attendance",
     "online_capacity",
     "online_taken",
+    "participants_version",
     "revision",
     "revised_at",
 )
