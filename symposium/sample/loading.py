@@ -1,12 +1,16 @@
 """The whole sample, event by event; what is there already is left alone."""
 
+from collections.abc import Callable
 from functools import partial
 
 from symposium.events.models import Event
 from symposium.sample import coming, desk, extras, guests, past
 from symposium.sample.making import once
 
-THEN = {extras.FULL: partial(guests.come, guests.FULL), extras.ON_REQUEST: desk.open_round_table}
+THEN: dict[str, Callable[[Event], object]] = {
+    extras.FULL: partial(guests.come, guests.FULL),
+    extras.ON_REQUEST: desk.open_round_table,
+}
 
 
 def load_all() -> list[Event]:
