@@ -1,5 +1,6 @@
 """Pages of registration, as addresses name them."""
 
+from registrations.views.addresses import NewAddressView
 from registrations.views.confirming import ConfirmView
 from registrations.views.failures import csrf_failure
 from registrations.views.feed import FeedView, OwnCalendarView, PersonalFeedView
@@ -13,6 +14,7 @@ __all__ = [
     "CancelView",
     "ConfirmView",
     "FeedView",
+    "NewAddressView",
     "OwnCalendarView",
     "ParticipantsPage",
     "PersonalFeedView",
