@@ -28,6 +28,10 @@ class TooManyReturnsError(RegistrationRefusedError):
     """This address has been registered and cancelled too often within the hour."""
 
 
+class TooManyMailsError(RegistrationRefusedError):
+    """The same mail was sent several times within the hour."""
+
+
 class PartyTooLargeError(RegistrationRefusedError):
     """More people than may come together; ``most`` is how many may."""
 

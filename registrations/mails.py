@@ -117,6 +117,11 @@ def cancel_request(registration: Registration) -> None:
     _queue(registration, CANCEL_REQUEST)
 
 
+def link(registration: Registration) -> None:
+    """Somebody, probably they, has lost the link: here it is, with those of the people whom they look after."""
+    _queue(registration, "registration_link")
+
+
 def address_of(registration: Registration) -> str:
     """Where mails about them go: to themselves, or to whoever brought them."""
     if registration.email or registration.party_id is None:
@@ -165,6 +170,7 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_session": _("A place in a session: %(event)s"),
         "registration_cancelled": _("Cancelled: your place at %(event)s"),
         ALREADY: _("You are registered already: %(event)s"),
+        "registration_link": _("Your link: %(event)s"),
         CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
     }[kind]
 

@@ -9,6 +9,7 @@ from registrations.services.line import accept_offer, fill_places, lapse_offers,
 from registrations.services.moving import change_mode
 from registrations.services.people import Details, Person
 from registrations.services.registering import MOST_RETURNS, TAKES_WISHES, add_companion, confirm_address, register
+from registrations.services.resending import resend, send_links
 from registrations.services.shadows import forget_shadows
 from registrations.services.unverified import forget_unverified
 
@@ -39,6 +40,8 @@ __all__ = [
     "register",
     "release_block",
     "release_due_blocks",
+    "resend",
+    "send_links",
     "set_block",
     "unbook",
 ]

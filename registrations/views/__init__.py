@@ -1,7 +1,35 @@
 """Pages of registration, as addresses name them."""
 
 from registrations.views.failures import csrf_failure
-from registrations.views.guest import CancelView, RegistrationView
+from registrations.views.guest import (
+    AcceptView,
+    CancelView,
+    CompanionView,
+    ConsentsView,
+    DataView,
+    DetailsView,
+    LinkView,
+    ModeView,
+    RegistrationView,
+    RemoveView,
+    ResendView,
+    ReturnView,
+)
 from registrations.views.register import RegisterView
 
-__all__ = ["CancelView", "RegisterView", "RegistrationView", "csrf_failure"]
+__all__ = [
+    "AcceptView",
+    "CancelView",
+    "CompanionView",
+    "ConsentsView",
+    "DataView",
+    "DetailsView",
+    "LinkView",
+    "ModeView",
+    "RegisterView",
+    "RegistrationView",
+    "RemoveView",
+    "ResendView",
+    "ReturnView",
+    "csrf_failure",
+]
