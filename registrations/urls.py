@@ -9,6 +9,7 @@ urlpatterns = [
     path("events/<slug:event>/register/link/", views.LinkView.as_view(), name="registration-link"),
     path("registrations/<str:token>/", views.RegistrationView.as_view(), name="registration"),
     path("registrations/<str:token>/accept/", views.AcceptView.as_view(), name="registration-accept"),
+    path("registrations/<str:token>/confirm/<str:mark>/", views.ConfirmView.as_view(), name="registration-confirm"),
     path("registrations/<str:token>/cancel/", views.CancelView.as_view(), name="registration-cancel"),
     path("registrations/<str:token>/companions/", views.CompanionView.as_view(), name="registration-companions"),
     path(

@@ -1,5 +1,6 @@
 """Pages of registration, as addresses name them."""
 
+from registrations.views.confirming import ConfirmView
 from registrations.views.failures import csrf_failure
 from registrations.views.guest import (
     AcceptView,
@@ -21,6 +22,7 @@ __all__ = [
     "AcceptView",
     "CancelView",
     "CompanionView",
+    "ConfirmView",
     "ConsentsView",
     "DataView",
     "DetailsView",
