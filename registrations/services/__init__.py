@@ -17,6 +17,7 @@ from registrations.services.moving import change_mode
 from registrations.services.offers import accept_offer, lapse_offers
 from registrations.services.people import Details, Person
 from registrations.services.registering import MOST_RETURNS, register
+from registrations.services.resending import resend, send_links
 from registrations.services.shadows import forget_shadows
 from registrations.services.unverified import forget_unverified
 from registrations.services.wishes import TAKES_WISHES
@@ -58,6 +59,8 @@ __all__ = [
     "register",
     "release_block",
     "release_due_blocks",
+    "resend",
+    "send_links",
     "set_block",
     "unbook",
     "withdraw",
