@@ -1,6 +1,6 @@
 """Deeds at the registration desk: each is one transaction under the event's lock (``desk``), whole or not at all."""
 
-from registrations.services.blocks import assign, release_block, release_due_blocks, set_block
+from registrations.services.blocks import assign, release_block, release_due_blocks, remove_block, set_block
 from registrations.services.booking import book, change_places, unbook
 from registrations.services.deciding import approve, decline
 from registrations.services.desk import CLOCK, GUEST, By
@@ -39,6 +39,7 @@ __all__ = [
     "register",
     "release_block",
     "release_due_blocks",
+    "remove_block",
     "set_block",
     "unbook",
 ]
