@@ -13,7 +13,7 @@ HEAD = """\
 
 Written by `python manage.py roles_page > docs/organisers/roles.md` from `registrations/permissions.py`, which every
 page of the desk asks. ● has it for the whole event, ◐ for their own institution's block alone. Whoever runs the server
-may do all of it; editors have no part in it. Roles are given under *Team*; who has several has all that any of them has.
+may do all of it; editors have no part in it. Roles are given under *Team*; who has several has all of them.
 
 """
 COLUMNS = {
