@@ -69,6 +69,10 @@ class BlockTooSmallError(RegistrationRefusedError):
         self.taken = taken
 
 
+class BlockInUseError(RegistrationRefusedError):
+    """Guests, invitations or questions name the block, so it stays."""
+
+
 class SessionFullError(RegistrationRefusedError):
     """No place is free in the session; ``has_waiting_list`` says whether there is a line to join."""
 

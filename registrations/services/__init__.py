@@ -1,7 +1,7 @@
 """Deeds at the registration desk: each is one transaction under the event's lock (``desk``), whole or not at all."""
 
 from registrations.services.addresses import change_address, confirm_new_address
-from registrations.services.blocks import assign, release_block, release_due_blocks, set_block
+from registrations.services.blocks import assign, release_block, release_due_blocks, remove_block, set_block
 from registrations.services.booking import book, change_places, unbook
 from registrations.services.choosing import choose_sessions
 from registrations.services.companions import add_companion
@@ -59,6 +59,7 @@ __all__ = [
     "register",
     "release_block",
     "release_due_blocks",
+    "remove_block",
     "resend",
     "send_links",
     "set_block",
