@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from symposium.events.models import Event
+from symposium.events.models.content import EventContent
 
 
 class SiteAccessField(models.TextChoices):
@@ -18,8 +19,8 @@ class SiteAccessField(models.TextChoices):
     DOCUMENT = "document", _("number of the passport or identity card")
 
 
-class RegistrationRules(models.Model):
-    """One event's rules; an event without a row has the defaults."""
+class RegistrationRules(EventContent):
+    """One event's rules; an event without a row has the defaults. The form is kept by the event's revision."""
 
     event = models.OneToOneField(
         Event, models.CASCADE, related_name="registration_rules", verbose_name=_("event"), primary_key=True
@@ -68,7 +69,7 @@ class RegistrationRules(models.Model):
         _("days until it is deleted"), default=7, help_text=_("Counted from the end of the event.")
     )
 
-    class Meta:
+    class Meta(EventContent.Meta):
         verbose_name = _("rules of registration")
         verbose_name_plural = _("rules of registration")
 
