@@ -101,5 +101,17 @@ class ChoiceRefusedError(RegistrationRefusedError):
         self.session, self.reason = session, reason
 
 
+class AddressKnownError(RegistrationRefusedError):
+    """This address is invited to the event already, or registered for it."""
+
+
+class InvitationClosedError(RegistrationRefusedError):
+    """The invitation was withdrawn, or its time to answer is over, or its event."""
+
+
+class ListDoneError(RegistrationRefusedError):
+    """The invitations of this list were made already."""
+
+
 class SealedWithUnknownKeyError(Exception):
     """Site-access details were sealed with a key that this server does not have (SYMPOSIUM_SITE_ACCESS_KEYS)."""
