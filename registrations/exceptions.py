@@ -1,5 +1,6 @@
 """What can keep a person from a place."""
 
+from registrations.models import Registration
 from symposium.events.models import RegistrationPhase
 from symposium.programme.models import Session
 
@@ -26,6 +27,14 @@ class EventFullError(RegistrationRefusedError):
 
 class TooManyReturnsError(RegistrationRefusedError):
     """This address has been registered and cancelled too often within the hour."""
+
+
+class AlreadyRegisteredError(RegistrationRefusedError):
+    """The address is registered for the event: ``registration``. Only staff are told; anybody else gets a shadow."""
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__(registration)
+        self.registration = registration
 
 
 class PartyTooLargeError(RegistrationRefusedError):

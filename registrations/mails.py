@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from symposium.mail.services import queue_mail
 from symposium.mail.writing import Written
 
 FAMILY = "registration"
+ADDRESS = "registration_address"
 ALREADY = "registration_already"
 CANCEL_REQUEST = "registration_cancel_request"
 
@@ -42,7 +44,7 @@ def requested(registration: Registration) -> None:
 
 def confirm_address(registration: Registration) -> None:
     """The place counts once the link in this mail was opened."""
-    _queue(registration, "registration_address")
+    _queue(registration, ADDRESS)
 
 
 def after_confirming(registration: Registration) -> None:
@@ -155,7 +157,7 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_confirmed": _("Your place: %(event)s"),
         "registration_waiting": _("Waiting list: %(event)s"),
         "registration_requested": _("Your request: %(event)s"),
-        "registration_address": _("Confirm your address: %(event)s"),
+        ADDRESS: _("Confirm your address: %(event)s"),
         "registration_full": _("Every place is taken: %(event)s"),
         "registration_promoted": _("You have a place now: %(event)s"),
         "registration_offered": _("A place for you, if you want it: %(event)s"),
@@ -174,6 +176,9 @@ def write(mail: OutgoingMail) -> Written:
     """The texts of a mail of this family. Raises Registration.DoesNotExist when the guest was erased meanwhile."""
     registration = Registration.objects.select_related("event__venue").get(pk=mail.about["registration"])
     context = context_of(registration, mail.about) | {"subject": mail.subject}
+    if mail.kind == ADDRESS:
+        mark = [registration.token, registration.address_mark]
+        context["url"] = settings.SITE_URL + reverse("registration-confirm", args=mark)
     return Written(
         text=render_to_string(f"emails/{mail.kind}.txt", context),
         html=render_to_string(f"emails/{mail.kind}.html", context),

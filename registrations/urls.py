@@ -9,6 +9,7 @@ urlpatterns = [
     path("events/<slug:event>/participants/", views.ParticipantsPage.as_view(), name="participants"),
     path("events/<slug:event>/register/", views.RegisterView.as_view(), name="register"),
     path("registrations/<str:token>/", views.RegistrationView.as_view(), name="registration"),
+    path("registrations/<str:token>/confirm/<str:mark>/", views.ConfirmView.as_view(), name="registration-confirm"),
     path("registrations/<str:token>/cancel/", views.CancelView.as_view(), name="registration-cancel"),
     path("registrations/<str:token>/ticket/", views.TicketView.as_view(), name="registration-ticket"),
     path("registrations/<str:token>/ticket.pdf", views.TicketFileView.as_view(), name="registration-ticket-file"),

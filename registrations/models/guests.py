@@ -182,9 +182,9 @@ class Registration(models.Model):
                 violation_error_message=_("A seat of a block belongs to a host, and is in the room."),
             ),
             models.CheckConstraint(
-                condition=~Q(email="") | Q(party__isnull=False, is_head=False),
-                name="registration_head_has_address",
-                violation_error_message=_("Only companions can do without an address of their own."),
+                condition=~Q(email="") | Q(party__isnull=False, is_head=False) | Q(by_staff=True),
+                name="registration_guest_has_address",
+                violation_error_message=_("Only companions, and guests entered by staff, can do without an address."),
             ),
         )
 
@@ -202,6 +202,19 @@ class Registration(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("registration", args=[self.token])
+
+    @property
+    def address_mark(self) -> str:
+        """What confirms the address: only who reads its mail has it, not who typed it into the form."""
+        return make_token(self._address_purpose, self.public_id, self.token_version)
+
+    def confirms_address(self, mark: str) -> bool:
+        """Whether the mark is the one that was sent to this address."""
+        return is_genuine(mark, self._address_purpose, self.public_id, self.token_version)
+
+    @property
+    def _address_purpose(self) -> str:
+        return f"address.{self.email_key}"
 
     @property
     def is_confirmed(self) -> bool:

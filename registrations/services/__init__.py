@@ -3,7 +3,7 @@
 from registrations.services.blocks import assign, release_block, release_due_blocks, set_block
 from registrations.services.booking import book, change_places, unbook
 from registrations.services.choosing import choose_sessions
-from registrations.services.deciding import approve, decline
+from registrations.services.deciding import approve, approve_together, decline
 from registrations.services.desk import CLOCK, GUEST, By
 from registrations.services.leaving import cancel, come_back
 from registrations.services.line import accept_offer, fill_places, lapse_offers, position_of
@@ -24,6 +24,7 @@ __all__ = [
     "accept_offer",
     "add_companion",
     "approve",
+    "approve_together",
     "assign",
     "book",
     "cancel",

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from registrations import mails
 from registrations.exceptions import (
+    AlreadyRegisteredError,
     EventFullError,
     PartyTooLargeError,
     RegistrationNotOpenError,
     TooManyReturnsError,
 )
-from registrations.models import Deed, Invitation, Party, Registration, email_key
+from registrations.models import Allocation, Deed, Invitation, Party, Registration, email_key
 from registrations.services.desk import GUEST, By, Desk, at_the_desk
 from registrations.services.inviting import note_answer
 from registrations.services.people import Details, Person, write_details
@@ -48,6 +49,14 @@ class Wish:
     is_bound: bool = False
     must_verify: bool = False
     language: str = ""
+    # Out of whose block the seat comes where staff enter somebody.
+    block: Allocation | None = None
+    tells: bool = True
+
+    @property
+    def block_id(self) -> int | None:
+        """Whose guests they are: of the host who invited them, or for whom staff enter them."""
+        return self.invitation.allocation_id if self.invitation else self.block.pk if self.block else None
 
 
 def register(  # noqa: PLR0913 (all by name)
@@ -65,6 +74,8 @@ def register(  # noqa: PLR0913 (all by name)
     accepts_waiting: bool = True,
     must_verify: bool = False,
     language: str = "",
+    block: Allocation | None = None,
+    tells: bool = True,
     by: By = GUEST,
 ) -> Registration:
     """Give places to one person and those whom they bring, or places in the line, and queue the mails that say so.
@@ -72,10 +83,11 @@ def register(  # noqa: PLR0913 (all by name)
     The same ``submission`` sent again returns what it made. An address that is registered already gets a shadow that
     looks like any new registration, and its owner a mail with their link. Who comes by somebody else's ``invitation``
     (another address than the one it was made out to) asks its host for a place. Staff (``by``) who give a reason
-    overrule times and policy, never the number of seats.
+    overrule times and policy, never the number of seats; they may enter somebody for a host (``block``), without an
+    address, and without a mail (``tells``).
 
-    Returns the registration of the first person. Raises RegistrationNotOpenError, EventFullError, PartyTooLargeError
-    or TooManyReturnsError; nothing is changed then.
+    Returns the registration of the first person. Raises RegistrationNotOpenError, EventFullError, PartyTooLargeError,
+    TooManyReturnsError or, for staff, AlreadyRegisteredError; nothing is changed then.
     """
     key = email_key(email)
     with at_the_desk(event.pk) as desk:
@@ -94,15 +106,18 @@ def register(  # noqa: PLR0913 (all by name)
             is_bound=invitation is not None and invitation.email_key == key,
             must_verify=must_verify,
             language=language,
+            block=block,
+            tells=tells,
         )
         _refuse_restless([one for one in known if one.email_key == key], by)
-        standing = next((one for one in known if one.email_key == key and _stands(one)), None)
+        standing = next((one for one in known if key and one.email_key == key and _stands(one)), None)
         return _welcome(desk, wish, by, submission=submission or uuid4(), known=known, standing=standing)
 
 
 def _known(event: Event, key: str, submission: UUID | None) -> list[Registration]:
     """What this address, or this form, has done before: one query."""
-    rows = Registration.objects.filter(event=event, email_key=key)
+    mine = Registration.objects.filter(event=event, email_key=key)
+    rows = mine if key else mine.none()
     if submission:
         rows = rows | Registration.objects.filter(event=event, submission=submission)
     return list(rows.order_by("-created_at", "-pk")[:100])
@@ -141,6 +156,8 @@ def _welcome(
     doubles: list[Registration | None] = (
         [standing] * len(wish.people) if standing else _doubles(desk.event, wish.people)
     )
+    if by.is_staff:
+        _refuse_doubles(doubles)
     newcomers = doubles.count(None) or len(wish.people)
     _refuse_large(desk, wish, by)
     states = decide(desk, wish, by, people=newcomers)
@@ -166,8 +183,15 @@ def _welcome(
         note_answer(desk, wish.invitation, Invitation.State.ACCEPTED, by)
     for double in {one for one in doubles if one}:
         tell_owner(mails.already, mails.ALREADY, double)
-    welcome_mails(made)
+    if wish.tells:
+        welcome_mails(made)
     return made[0]
+
+
+def _refuse_doubles(doubles: Sequence[Registration | None]) -> None:
+    """Staff may know who is registered, and need no shadow."""
+    for double in filter(None, doubles):
+        raise AlreadyRegisteredError(double)
 
 
 def _refuse_large(desk: Desk, wish: Wish, by: By) -> None:
@@ -217,7 +241,7 @@ def _refuse_closed(event: Event, wish: Wish, by: By) -> None:
 
 def seats_for(desk: Desk, wish: Wish, *, people: int) -> list[str]:
     """Seats for as many as there are, or places in the line; a party that stays together gets all or none."""
-    block = desk.block(wish.invitation.allocation_id) if wish.invitation else None
+    block = desk.block(wish.block_id)
     left = desk.left(wish.mode, block)
     seated = people if left is None or left >= people else left if wish.may_split else 0
     if seated == people:
@@ -235,8 +259,7 @@ def _party(event: Event, wish: Wish) -> Party | None:
 
 
 def _row(desk: Desk, wish: Wish, person: Person, *, state: str, party: Party | None) -> Registration:
-    invitation = wish.invitation
-    block = desk.block(invitation.allocation_id) if invitation else None
+    block = desk.block(wish.block_id)
     return Registration(
         event=desk.event,
         state=state,
@@ -249,7 +272,7 @@ def _row(desk: Desk, wish: Wish, person: Person, *, state: str, party: Party | N
         language=wish.language,
         mode=wish.mode,
         party=party,
-        invitation=invitation,
+        invitation=wish.invitation,
         allocation=block,
         in_block=desk.draws_on_block(wish.mode, block),
         waiting_since=desk.now if state == State.WAITING else None,
@@ -292,14 +315,18 @@ def welcome_mails(made: Sequence[Registration]) -> None:
 def confirm_address(registration: Registration) -> Registration:
     """The guest opened the link in the first mail: now they, and those whom they brought, are as good as come.
 
-    Done twice, it is done once. Raises EventFullError where nothing is left and no line can be joined; the
-    registration is then cancelled by the rule 'full'.
+    Done twice, it is done once. Where nothing is left and no line can be joined, the registration is cancelled. Who
+    came in time is taken after registration has closed too. Raises RegistrationNotOpenError when the event does not
+    take place, is over, or takes no guests here any more; nothing is changed then.
     """
     with at_the_desk(registration.event_id) as desk:
         members = _members(registration, State.UNVERIFIED)
         if not members:
             registration.refresh_from_db()
             return registration
+        event = desk.event
+        if event.state != Event.State.PUBLISHED or event.is_over(desk.now) or event.policy == Event.Policy.CLOSED:
+            raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
         first = members[0]
         wish = Wish(
             people=[Person(one.name, one.email) for one in members],

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from registrations import mails
 from registrations.models import Registration
 from symposium.events.models import Event, Mode
 from symposium.mail.models import OutgoingMail
@@ -17,7 +18,12 @@ SHADOWS_LAST = timedelta(days=30)
 
 
 def tell_owner(write: Callable[[Registration], None], kind: str, standing: Registration) -> None:
-    """Send the owner of a registered address their link, unless that was done a moment ago."""
+    """Send the owner of a registered address their link, unless that was done a moment ago.
+
+    Who has not confirmed the address yet gets the link that does.
+    """
+    if standing.state == State.UNVERIFIED:
+        write, kind = mails.confirm_address, mails.ADDRESS
     recent = timezone.now() - REMINDER_PAUSE
     sent = OutgoingMail.objects.filter(event=standing.event_id, kind=kind, created_at__gt=recent)
     if not sent.filter(to_address=standing.email).exists():

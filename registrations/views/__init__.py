@@ -1,5 +1,6 @@
 """Pages of registration, as addresses name them."""
 
+from registrations.views.confirming import ConfirmView
 from registrations.views.failures import csrf_failure
 from registrations.views.feed import FeedView, OwnCalendarView, PersonalFeedView
 from registrations.views.guest import CancelView, RegistrationView
@@ -10,6 +11,7 @@ from registrations.views.tickets import TicketFileView, TicketView
 
 __all__ = [
     "CancelView",
+    "ConfirmView",
     "FeedView",
     "OwnCalendarView",
     "ParticipantsPage",

@@ -39,6 +39,8 @@ KEY_FIELDS = (
     "revision",
     "revised_at",
 )
+# The counters among them.
+COUNTED_IN_PHASE = ("seats_taken", "guests_waiting", "seats_held", "online_taken", "participants_version")
 _keys = Prepared(
     Event, lambda slug: Event.objects.public().with_counter(COUNTER).only(*KEY_FIELDS).filter(slug=slug).order_by()
 )
@@ -70,7 +72,8 @@ class EventPage(PublicPage):
         if event is None:
             raise Http404
         # The page says what its key says: seats may have moved since, and may move back.
-        event.seats_taken, event.guests_waiting = self.event.seats_taken, self.event.guests_waiting
+        for counted in COUNTED_IN_PHASE:
+            setattr(event, counted, getattr(self.event, counted))
         self.event = event
         self.find_within(**self.kwargs)
 
@@ -95,7 +98,8 @@ class EventPage(PublicPage):
 
     def key(self) -> Sequence[object]:
         event = self.event
-        return (event.pk, event.revision, event.organisations_counter, event.phase())  # type: ignore[attr-defined]
+        counter = event.organisations_counter  # type: ignore[attr-defined]
+        return (event.pk, event.revision, counter, event.phase(), event.participants_version > 0)
 
     @property
     def look(self) -> Look:
@@ -107,5 +111,6 @@ class EventPage(PublicPage):
             "event": event,
             "venue": getattr(event, "venue", None),
             "registration_phase": event.registration_phase(),
+            "mode_phases": event.mode_phases(),
             "is_over": event.is_over(),
         }

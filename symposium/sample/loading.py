@@ -3,14 +3,16 @@
 from functools import partial
 
 from symposium.events.models import Event
-from symposium.sample import coming, extras, guests, past
+from symposium.sample import coming, desk, extras, guests, past
 from symposium.sample.making import once
+
+CROWDS = {extras.FULL: guests.FULL, extras.ON_REQUEST: guests.REQUESTS}
 
 
 def load_all() -> list[Event]:
     """The events that were made: all of them the first time, none the second."""
-    made = [once(past.SLUG, past.make), once(coming.SLUG, coming.make, partial(guests.come, guests.COMING))]
+    made = [once(past.SLUG, past.make), once(coming.SLUG, coming.make, desk.open_desk)]
     for slug in extras.EVENTS:
-        then = partial(guests.come, guests.FULL) if slug == extras.FULL else None
+        then = partial(guests.come, CROWDS[slug]) if slug in CROWDS else None
         made += [once(slug, extras.make, then)]
     return [event for event in made if event]

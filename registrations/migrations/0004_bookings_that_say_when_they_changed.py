@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registrations", "0002_ways_to_a_place"),
+        ("registrations", "0003_walk_ins_and_the_log_found_fast"),
     ]
 
     operations = [
