@@ -35,6 +35,7 @@ KEY_FIELDS = (
     "attendance",
     "online_capacity",
     "online_taken",
+    "participants_version",
     "revision",
     "revised_at",
 )
@@ -45,6 +46,16 @@ _keys = Prepared(
 )
 
 
+def known(slug: str) -> Event | None:
+    """The public event of that address with what keys are made of (``KEY_FIELDS``), or None: one small query."""
+    return _keys.first(slug)
+
+
+def key_of(event: Event) -> tuple[object, ...]:
+    """Revision and phase of what the pages of a ``known`` event show."""
+    return (event.pk, event.revision, event.organisations_counter, event.phase())  # type: ignore[attr-defined]
+
+
 class EventPage(PublicPage):
     """A page below ``/events/<event>/``. Drafts are found by a preview of their team only."""
 
@@ -52,7 +63,7 @@ class EventPage(PublicPage):
 
     def find(self, **kwargs: Any) -> None:
         slug = kwargs["event"]
-        event = self.find_preview(slug) if self.is_preview else _keys.first(slug)
+        event = self.find_preview(slug) if self.is_preview else known(slug)
         if event is None:
             self.find_moved(Event.objects.all() if self.is_preview else Event.objects.public(), slug, "event")
         else:
@@ -96,8 +107,7 @@ class EventPage(PublicPage):
         raise Moved(reverse(match.view_name, kwargs={**self.kwargs, kwarg: target.slug}))
 
     def key(self) -> Sequence[object]:
-        event = self.event
-        return (event.pk, event.revision, event.organisations_counter, event.phase())  # type: ignore[attr-defined]
+        return key_of(self.event)
 
     @property
     def look(self) -> Look:
