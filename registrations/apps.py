@@ -21,4 +21,5 @@ class RegistrationsConfig(AppConfig):
         add_sweep("offers lapsed", services.lapse_offers)
         add_sweep("shadows forgotten", services.forget_shadows)
         add_sweep("lists of invitations forgotten", services.forget_drafts)
+        add_sweep("files that no answer names forgotten", services.forget_files)
         add_sweep("unconfirmed addresses forgotten", services.forget_unverified)

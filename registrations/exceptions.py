@@ -1,5 +1,6 @@
 """What can keep a person from a place."""
 
+from registrations.models import Registration
 from symposium.events.models import RegistrationPhase
 from symposium.programme.models import Session
 
@@ -26,6 +27,18 @@ class EventFullError(RegistrationRefusedError):
 
 class TooManyReturnsError(RegistrationRefusedError):
     """This address has been registered and cancelled too often within the hour."""
+
+
+class AlreadyRegisteredError(RegistrationRefusedError):
+    """The address is registered for the event: ``registration``. Only staff are told; anybody else gets a shadow."""
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__(registration)
+        self.registration = registration
+
+
+class TooManyMailsError(RegistrationRefusedError):
+    """The same mail was sent several times within the hour."""
 
 
 class PartyTooLargeError(RegistrationRefusedError):
@@ -86,6 +99,14 @@ class InvitationClosedError(RegistrationRefusedError):
 
 class ListDoneError(RegistrationRefusedError):
     """The invitations of this list were made already."""
+
+
+class ChoiceRefusedError(RegistrationRefusedError):
+    """One of several chosen sessions could not be had: ``session``, and ``reason``, which is one of the above."""
+
+    def __init__(self, session: Session, reason: RegistrationRefusedError) -> None:
+        super().__init__(session, reason)
+        self.session, self.reason = session, reason
 
 
 class SealedWithUnknownKeyError(Exception):

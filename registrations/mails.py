@@ -4,24 +4,29 @@ What is queued is which mail it is, to whom, and what was true then (``about``);
 the language in which the guest registered.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from registrations.models import Booking, Registration
 from symposium.calendars.invitations import cancellation, invitation
+from symposium.events.models import Mode
 from symposium.kit.languages import plainly
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import queue_mail
 from symposium.mail.writing import Written
 
 FAMILY = "registration"
+ADDRESS = "registration_address"
 ALREADY = "registration_already"
 CANCEL_REQUEST = "registration_cancel_request"
+NEW_ADDRESS = "registration_new_address"
 
 
 def confirmed(registration: Registration) -> None:
@@ -41,7 +46,7 @@ def requested(registration: Registration) -> None:
 
 def confirm_address(registration: Registration) -> None:
     """The place counts once the link in this mail was opened."""
-    _queue(registration, "registration_address")
+    _queue(registration, ADDRESS)
 
 
 def after_confirming(registration: Registration) -> None:
@@ -117,6 +122,34 @@ def cancel_request(registration: Registration) -> None:
     _queue(registration, CANCEL_REQUEST)
 
 
+def new_address(registration: Registration) -> None:
+    """To an address that they want to be written to: the link that confirms it."""
+    _queue(registration, NEW_ADDRESS)
+
+
+def address_changed(registration: Registration) -> None:
+    """To the address that was just confirmed: the link to their place, which stood in no mail there yet."""
+    _queue(registration, "registration_address_changed")
+
+
+def moved_up(group: Sequence[Registration]) -> None:
+    """A place came free and is theirs, or theirs to accept."""
+    for one in once_each(group):
+        if one.is_confirmed:
+            promoted(one)
+        else:
+            offered(one)
+
+
+def once_each(group: Sequence[Registration]) -> list[Registration]:
+    """Of people with whom the same was done at once, those to write to.
+
+    Companions without an address are left out where whoever brought them gets the same mail.
+    """
+    told = {one.party_id for one in group if one.is_head and not one.shadow_of_id}
+    return [one for one in group if one.email or one.party_id not in told]
+
+
 def address_of(registration: Registration) -> str:
     """Where mails about them go: to themselves, or to whoever brought them."""
     if registration.email or registration.party_id is None:
@@ -128,8 +161,9 @@ def address_of(registration: Registration) -> str:
 @plainly()
 def _queue(registration: Registration, kind: str, method: str = "", **about: Any) -> None:
     event = registration.event
-    address = address_of(registration)
-    if not address:
+    address = registration.new_email if kind == NEW_ADDRESS else address_of(registration)
+    # To the holder of a shadow nothing is ever sent: the address is somebody else's.
+    if not address or (registration.shadow_of_id and kind != NEW_ADDRESS):
         return
     with translation.override(registration.language or translation.get_language()):
         subject = subject_of(kind, **about) % {"event": event.name}
@@ -154,7 +188,7 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_confirmed": _("Your place: %(event)s"),
         "registration_waiting": _("Waiting list: %(event)s"),
         "registration_requested": _("Your request: %(event)s"),
-        "registration_address": _("Confirm your address: %(event)s"),
+        ADDRESS: _("Confirm your address: %(event)s"),
         "registration_full": _("Every place is taken: %(event)s"),
         "registration_promoted": _("You have a place now: %(event)s"),
         "registration_offered": _("A place for you, if you want it: %(event)s"),
@@ -165,6 +199,8 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_session": _("A place in a session: %(event)s"),
         "registration_cancelled": _("Cancelled: your place at %(event)s"),
         ALREADY: _("You are registered already: %(event)s"),
+        NEW_ADDRESS: _("Confirm your new address: %(event)s"),
+        "registration_address_changed": _("Your new address: %(event)s"),
         CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
     }[kind]
 
@@ -173,6 +209,11 @@ def write(mail: OutgoingMail) -> Written:
     """The texts of a mail of this family. Raises Registration.DoesNotExist when the guest was erased meanwhile."""
     registration = Registration.objects.select_related("event__venue").get(pk=mail.about["registration"])
     context = context_of(registration, mail.about) | {"subject": mail.subject}
+    if mail.kind == ADDRESS:
+        mark = [registration.token, registration.address_mark]
+        context["url"] = settings.SITE_URL + reverse("registration-confirm", args=mark)
+    if mail.kind == NEW_ADDRESS:
+        context["url"] = settings.SITE_URL + reverse("registration-new-address", args=[registration.new_address_token])
     return Written(
         text=render_to_string(f"emails/{mail.kind}.txt", context),
         html=render_to_string(f"emails/{mail.kind}.html", context),
@@ -206,4 +247,5 @@ def _calendar(registration: Registration, about: dict[str, Any]) -> str:
         email=address_of(registration),
         url=settings.SITE_URL + registration.event.get_absolute_url(),
         bump=about["bump"],
+        is_online=registration.mode == Mode.ONLINE,
     )

@@ -5,7 +5,16 @@ from django.urls import path
 from registrations import views
 
 urlpatterns = [
+    path("calendars/<str:token>.ics", views.PersonalFeedView.as_view(), name="personal-feed"),
+    path("events/<slug:event>/participants/", views.ParticipantsPage.as_view(), name="participants"),
     path("events/<slug:event>/register/", views.RegisterView.as_view(), name="register"),
+    path("registrations/address/<str:mark>/", views.NewAddressView.as_view(), name="registration-new-address"),
     path("registrations/<str:token>/", views.RegistrationView.as_view(), name="registration"),
+    path("registrations/<str:token>/confirm/<str:mark>/", views.ConfirmView.as_view(), name="registration-confirm"),
     path("registrations/<str:token>/cancel/", views.CancelView.as_view(), name="registration-cancel"),
+    path("registrations/<str:token>/ticket/", views.TicketView.as_view(), name="registration-ticket"),
+    path("registrations/<str:token>/ticket.pdf", views.TicketFileView.as_view(), name="registration-ticket-file"),
+    path("registrations/<str:token>/sessions/", views.SessionsView.as_view(), name="registration-sessions"),
+    path("registrations/<str:token>/calendar.ics", views.OwnCalendarView.as_view(), name="registration-calendar"),
+    path("registrations/<str:token>/feed/", views.FeedView.as_view(), name="registration-feed"),
 ]

@@ -1,10 +1,35 @@
 """What every test starts with."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
+
+# What a test asks for that has the tests' database, or makes one of its own.
+ASKS_DATABASE = {"db", "transactional_db", "client", "admin_client"}
+
+
+def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
+    """What needs no database says the same on each: it runs once, with SQLite, and is left out with PostgreSQL."""
+    if not os.environ.get("TEST_DATABASE_URL"):
+        return
+    once = [item for item in items if not asks_database(item)]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if asks_database(item)]
+
+
+def asks_database(item: Any) -> bool:
+    """Whether a test depends on the kind of database; one that drives a browser or processes of its own may always."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "sqlite", "browser"))
+    cases = getattr(item, "cls", None)
+    return (
+        marked
+        or bool(ASKS_DATABASE.intersection(item.fixturenames))
+        or (cases is not None and issubclass(cases, TransactionTestCase))
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +81,14 @@ class Deed(models.Model):
         verbose_name = _("deed")
         verbose_name_plural = _("log of deeds")
         ordering = ("-at", "-pk")
-        indexes = (models.Index(fields=["event", "-at", "-id"], name="deeds_newest"),)
+        indexes = (
+            models.Index(fields=["event", "-at", "-id"], name="deeds_newest"),
+            models.Index(fields=["event", "verb", "-at", "-id"], name="deeds_by_verb"),
+            # Guests do most of what is done; what others did is found without reading all of it.
+            models.Index(
+                fields=["event", "actor", "-at", "-id"], name="deeds_not_by_guests", condition=~Q(actor="guest")
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.get_verb_display())

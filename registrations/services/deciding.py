@@ -1,10 +1,11 @@
 """Requests: places that a host or the organisers decide on."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from registrations import mails
 from registrations.models import Deed, Registration
-from registrations.services.desk import By, at_the_desk
+from registrations.services.desk import By, Desk, at_the_desk
 
 State = Registration.State
 Verb = Deed.Verb
@@ -19,25 +20,50 @@ def approve(registration: Registration, *, by: By, words: str = "") -> bool:
         registration.refresh_from_db()
         if registration.state != State.PENDING:
             return registration.is_confirmed
-        registration.event = desk.event
-        block = desk.block(registration.allocation_id)
-        has_room = desk.has_room(registration.mode, block)
-        if not has_room and not desk.event.has_waiting_list:
-            return False
-        desk.move(
-            registration,
-            State.CONFIRMED if has_room else State.WAITING,
-            by,
-            verb=Verb.APPROVED,
-            rule="request",
-            in_block=desk.draws_on_block(registration.mode, block),
-            decided_at=desk.now,
-            decision_reason=by.reason[:240],
-        )
-        if has_room and desk.rules.asks_participants:
-            desk.list_changed()
-        if registration.shadow_of_id is None:
-            mails.approved(registration, words=words)
+        return _approve(desk, registration, by, has_room=_has_room(desk, registration), words=words)
+
+
+def approve_together(several: Sequence[Registration], *, by: By, words: str = "") -> None:
+    """Approve those who asked in one form: places for all of them, or the line, unless they may be split.
+
+    One mail goes to each address: the first of a party is not told again of companions without one.
+    """
+    with at_the_desk(several[0].event_id) as desk:
+        rows = Registration.objects.to_decide().select_related("party").filter(pk__in=[one.pk for one in several])
+        asking = list(rows)
+        stays = bool(asking) and not (asking[0].party and asking[0].party.may_split)
+        asked = Counter(_place(one) for one in asking)
+        rooms = {_place(one): _has_room(desk, one, asked[_place(one)]) for one in asking} if stays else {}
+        told = any(one.is_head for one in asking)
+        for one in asking:
+            has_room = rooms[_place(one)] if stays else _has_room(desk, one)
+            _approve(desk, one, by, has_room=has_room, words=words, tells=bool(one.email) or not told)
+
+
+def _place(registration: Registration) -> tuple[str, int | None]:
+    return registration.mode, registration.allocation_id
+
+
+def _has_room(desk: Desk, registration: Registration, people: int = 1) -> bool:
+    return desk.has_room(registration.mode, desk.block(registration.allocation_id), people)
+
+
+def _approve(desk: Desk, registration: Registration, by: By, *, has_room: bool, words: str, tells: bool = True) -> bool:
+    if not has_room and not desk.event.has_waiting_list:
+        return False
+    registration.event = desk.event
+    desk.move(
+        registration,
+        State.CONFIRMED if has_room else State.WAITING,
+        by,
+        verb=Verb.APPROVED,
+        rule="request",
+        in_block=desk.draws_on_block(registration.mode, desk.block(registration.allocation_id)),
+        decided_at=desk.now,
+        decision_reason=by.reason[:240],
+    )
+    if tells:
+        mails.approved(registration, words=words)
     return True
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from registrations import services
 from registrations.models import Registration
+from registrations.views.carried import carried
 from symposium.kit.pages import PersonalPage, respond
 
 
@@ -56,7 +57,7 @@ class RegistrationView(GuestView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """How their place stands."""
-        return self.show("registrations/registration.html")
+        return self.show("registrations/registration.html", **carried(self.registration))
 
 
 class CancelView(GuestView):

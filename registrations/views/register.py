@@ -9,10 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registrations import services
-from registrations.exceptions import EventFullError, RegistrationNotOpenError, TooManyReturnsError
+from registrations.exceptions import (
+    EventFullError,
+    PartyTooLargeError,
+    RegistrationNotOpenError,
+    RegistrationRefusedError,
+    TooManyReturnsError,
+)
 from registrations.forms import RegistrationForm
+from registrations.models import Registration
 from symposium.accounts.scope import may_preview
 from symposium.events.models import Event, RegistrationPhase
+from symposium.kit.languages import spoken
 from symposium.kit.pages import PersonalPage, respond
 from symposium.kit.slugs import moved_to
 
@@ -25,8 +33,8 @@ class RegisterView(PersonalPage):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the event first, under its present address or a former one."""
         previewer = getattr(request, "previewer", None)
-        events = (Event.objects.all() if previewer else Event.objects.public()).select_related("venue")
-        found = events.filter(slug=kwargs["event"]).first()
+        events = Event.objects.all() if previewer else Event.objects.public()
+        found = events.select_related("venue", "registration_rules").filter(slug=kwargs["event"]).first()
         if found is None:
             moved = moved_to(events, kwargs["event"])
             if moved is None:
@@ -43,44 +51,73 @@ class RegisterView(PersonalPage):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A place and its page; or the form again with what was typed."""
-        form = RegistrationForm(request.POST, event=self.event)
+        form = RegistrationForm(request.POST, request.FILES, event=self.event)
+        if form.is_about_party:
+            return self.show(form)
         if not form.is_valid():
             return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        wish = {
-            key: form.cleaned_data[key] for key in ("name", "email", "affiliation", "submission", "accepts_waiting")
-        }
         try:
-            registration = services.register(self.event, **wish)
-        except RegistrationNotOpenError:
-            return self.show_changed(form)
-        except TooManyReturnsError:
-            form.add_error("email", _("This address has come and gone several times within the hour. Try again later."))
-            return self.show(form, status=HTTPStatus.TOO_MANY_REQUESTS)
-        except EventFullError as full:
-            return self.show_changed(form, offers_waiting=full.has_waiting_list)
-        return redirect(registration)
+            return redirect(self.register(form))
+        except RegistrationRefusedError as refused:
+            return self.show(form, status=explain(form, refused))
 
-    def show_changed(self, form: RegistrationForm, *, offers_waiting: bool = False) -> HttpResponse:
-        """Seats or clock have moved while the form was open."""
-        self.event.refresh_from_db()
-        form.offer_anew(self.event.registration_phase())
-        if offers_waiting:
-            form.add_error(None, _("The last place has just been taken. You can join the waiting list instead."))
-        return self.show(form, status=HTTPStatus.CONFLICT)
+    def register(self, form: RegistrationForm) -> Registration:
+        """The deed. Raises RegistrationRefusedError."""
+        return services.register(self.event, **form.wish(), language=spoken(self.request).code)
 
     def show(self, form: RegistrationForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
         """The page, as registration stands."""
         event = self.event
+        phase = event.registration_phase()
+        takes_wishes = phase in services.TAKES_WISHES - {RegistrationPhase.FULL}
         context = {
             "event": event,
             "venue": getattr(event, "venue", None),
-            "phase": event.registration_phase(),
-            "takes_wishes": event.registration_phase() in services.TAKES_WISHES - {RegistrationPhase.FULL},
+            "phase": phase,
+            "takes_wishes": takes_wishes,
             "form": form,
+            "suggestions": form.suggestions() if takes_wishes else {},
             "is_preview": hasattr(self.request, "previewer"),
             "path": self.request.path,
         }
         return respond(self.request, "registrations/register.html", context, look=event.look, status=status)
+
+
+def explain(form: RegistrationForm, refused: RegistrationRefusedError) -> HTTPStatus:
+    """Put into the form why there is no place, and what there is now; what was typed stays. Returns the status."""
+    if isinstance(refused, TooManyReturnsError):
+        form.add_error(
+            "email" if "email" in form.fields else None,
+            _("This address has come and gone several times within the hour. Try again later."),
+        )
+        return HTTPStatus.TOO_MANY_REQUESTS
+    if isinstance(refused, PartyTooLargeError):
+        words = _("At most %(most)d people can come together here. Remove companions, and send the form again.")
+        form.add_error(None, words % {"most": refused.most})
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    form.event.refresh_from_db()
+    form.offer_anew()
+    if isinstance(refused, EventFullError):
+        _explain_full(form, has_waiting_list=refused.has_waiting_list)
+    elif not isinstance(refused, RegistrationNotOpenError):
+        raise refused
+    return HTTPStatus.CONFLICT
+
+
+def _explain_full(form: RegistrationForm, *, has_waiting_list: bool) -> None:
+    if not has_waiting_list:
+        form.add_error("mode" if "mode" in form.fields else None, _("Every place of this kind has been taken."))
+    elif form.companions:
+        form.accept_waiting()
+        form.add_error(
+            None,
+            _(
+                "There is not room for all of you any more. You can join the waiting list together, or take the places "
+                "there are: choose below, and send the form again."
+            ),
+        )
+    else:
+        form.add_error(None, _("The last place has just been taken. You can join the waiting list instead."))
 
 
 class UnprotectedRegisterView(RegisterView):
@@ -88,7 +125,8 @@ class UnprotectedRegisterView(RegisterView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Nothing is registered; nothing that was typed is lost."""
-        form = RegistrationForm(request.POST, event=self.event)
+        form = RegistrationForm(request.POST, request.FILES, event=self.event)
+        form.is_valid()
         form.add_error(
             None,
             _(

@@ -124,6 +124,10 @@ class ScopedAdmin(ScopedFields, PublishingAdmin):
         """Whether the user has one of the roles at the object's event; without an object, at any event."""
         return may_somewhere(request, roles) if obj is None else may(request, roles, self.event_id_of(obj))
 
+    def opens_at(self, request: HttpRequest, event_id: int) -> bool:
+        """Whether the user may open the list of what belongs to an event."""
+        return may(request, self.may_view, event_id)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_role(request, self.may_view)
 
@@ -164,9 +168,17 @@ class ScopedAdmin(ScopedFields, PublishingAdmin):
         """Those of one event, where the model belongs to events."""
         return queryset.filter(**{self.event_path: event_id})
 
-    def count_at(self, request: HttpRequest, event_id: int) -> int:
-        """How many there are at an event, for its page."""
+    def count_at(self, request: HttpRequest, event_id: int) -> int | None:
+        """How many there are at an event, for its page; None where a number says nothing."""
         return self.narrowed(self.get_queryset(request), event_id).count()
+
+    def ways_at(self, _request: HttpRequest, _event_id: int) -> list[tuple[str, str]]:
+        """Further pages to which the event's page leads: what each is called, and its address."""
+        return []
+
+    def panel_at(self, _request: HttpRequest, _event: Any) -> dict[str, Any]:
+        """What the event's page shows of these: a ``template`` and what it needs; empty for nothing."""
+        return {}
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only by the filters that the page shows: any other lookup would be a way to ask for what is not shown."""

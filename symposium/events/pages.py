@@ -35,9 +35,12 @@ KEY_FIELDS = (
     "attendance",
     "online_capacity",
     "online_taken",
+    "participants_version",
     "revision",
     "revised_at",
 )
+# The counters among them.
+COUNTED_IN_PHASE = ("seats_taken", "guests_waiting", "seats_held", "online_taken")
 _keys = Prepared(
     Event, lambda slug: Event.objects.public().with_counter(COUNTER).only(*KEY_FIELDS).filter(slug=slug).order_by()
 )
@@ -69,7 +72,8 @@ class EventPage(PublicPage):
         if event is None:
             raise Http404
         # The page says what its key says: seats may have moved since, and may move back.
-        event.seats_taken, event.guests_waiting = self.event.seats_taken, self.event.guests_waiting
+        for counted in COUNTED_IN_PHASE:
+            setattr(event, counted, getattr(self.event, counted))
         self.event = event
         self.find_within(**self.kwargs)
 
@@ -106,5 +110,6 @@ class EventPage(PublicPage):
             "event": event,
             "venue": getattr(event, "venue", None),
             "registration_phase": event.registration_phase(),
+            "mode_phases": event.mode_phases(),
             "is_over": event.is_over(),
         }

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from symposium.events.models import Event, Hosting, Photograph, RegistrationPhase, Venue
+from symposium.events.models import Event, Hosting, Mode, Photograph, RegistrationPhase, Venue
 from symposium.kit import zones
 from symposium.kit.cards import HEIGHT, WIDTH
 from symposium.kit.json_ld import Node, without_empty
@@ -57,7 +57,7 @@ def event_node(
         | {
             "description": event.summary or " ".join(to_text(event.description).split())[:400],
             "image": [card_node(absolute("event-card", event.slug)), *map(photograph_node, pictures)],
-            "maximumAttendeeCapacity": event.capacity,
+            **capacities(event),
             "offers": offer(event, venue),
             "mainEntityOfPage": url,
         }
@@ -76,7 +76,9 @@ def brief_node(event: Event, venue: Venue | None) -> Node:
             "url": url,
             **dates(event),
             "eventStatus": status(is_cancelled=event.is_cancelled, is_postponed=event.is_postponed),
-            "eventAttendanceMode": attendance(has_venue=bool(venue), has_stream=bool(event.stream_url)),
+            "eventAttendanceMode": attendance(
+                has_venue=is_in_room(event, venue), has_stream=bool(event.stream_url) or Mode.ONLINE in event.modes
+            ),
             "location": locations(event, venue),
         }
     )
@@ -105,14 +107,35 @@ def attendance(*, has_venue: bool, has_stream: bool) -> str:
     return f"{SCHEMA}{word}EventAttendanceMode"
 
 
+def is_in_room(event: Event, venue: Venue | None) -> bool:
+    """Whether people meet in a room; without a venue, a stream alone says that they do not."""
+    return Mode.IN_PERSON in event.modes and (bool(venue) or Mode.ONLINE in event.modes or not event.stream_url)
+
+
+def capacities(event: Event) -> Node:
+    """How many people there can be: in the room, online, and in all where both have a limit."""
+    if Mode.ONLINE not in event.modes:
+        return {"maximumAttendeeCapacity": event.capacity}
+    if Mode.IN_PERSON not in event.modes:
+        return {"maximumAttendeeCapacity": event.online_capacity}
+    room, online = event.capacity, event.online_capacity
+    return {
+        "maximumAttendeeCapacity": None if room is None or online is None else room + online,
+        "maximumPhysicalAttendeeCapacity": room,
+        "maximumVirtualAttendeeCapacity": online,
+    }
+
+
 def locations(event: Event, venue: Venue | None) -> Node | list[Node]:
-    """The place, the stream, or both; that it is to be announced when there is neither."""
-    found: list[Node] = [place(event, venue)] if venue else []
-    if event.stream_url:
-        found.append({"@type": "VirtualLocation", "url": event.stream_url})
-    if not found:
-        words = _("To be announced")
-        return {"@type": "Place", "name": words, "address": words}
+    """The place, the way to take part online, or both; that it is to be announced when there is neither.
+
+    Without the address of a stream, the event's page stands for it: who registers is told the rest.
+    """
+    words = _("To be announced")
+    somewhere: Node = {"@type": "Place", "name": words, "address": words}
+    found: list[Node] = [place(event, venue) if venue else somewhere] if is_in_room(event, venue) else []
+    if event.stream_url or Mode.ONLINE in event.modes:
+        found.append({"@type": "VirtualLocation", "url": event.stream_url or absolute("event", event.slug)})
     return found[0] if len(found) == 1 else found
 
 

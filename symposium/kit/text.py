@@ -12,6 +12,7 @@ from django.db import models
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Mn", "Cn", "Co", "Cs"}
 
 
@@ -34,12 +35,28 @@ def _drop_controls(value: str) -> str:
     return _CONTROLS.sub(lambda m: " " if m[0].isspace() else "", _REORDERING.sub("", value))
 
 
+def several_lines(value: str) -> str:
+    """As ``one_line``, but lines stay lines: each without spaces at its end, at most one empty one between two."""
+    lines = [_drop_controls(line).rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return tidy(_EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip())
+
+
 class LineFormField(forms.CharField):
     """One line of plain text."""
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return one_line(value) if isinstance(value, str) and value else value
+
+
+class LinesFormField(forms.CharField):
+    """Several lines of plain text."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return several_lines(value) if isinstance(value, str) and value else value
 
 
 class LineField(models.CharField[str, str]):

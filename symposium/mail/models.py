@@ -45,6 +45,7 @@ class OutgoingMail(models.Model):
         indexes = (
             models.Index(fields=["due_at"], name="mail_due", condition=models.Q(state="queued")),
             models.Index(fields=["-created_at"], name="mail_newest"),
+            models.Index(fields=["event", "to_address"], name="mail_to_address"),
         )
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from speakers.models import Affiliation, Speaker
-from symposium.events.models import Event, Venue
+from symposium.events.models import Event, Mode, Venue
 from symposium.events.structured import (
     absolute,
     attendance,
@@ -120,13 +120,13 @@ class Writer:
 def session_node(session: Session, event: Event, venue: Venue | None) -> Node:
     """A session on its own page, as part of its event."""
     node = Writer(event, venue).sub_event(entry(session))
-    has_stream = bool(session.stream_url)
+    in_room = bool(venue) and Mode.IN_PERSON in event.modes
     where: list[Node] = []
-    if venue:
+    if venue and in_room:
         room = {"@type": "Place", "name": session.room.name} if session.room else {}
         whole = place(event, venue)
         where.append({**room, "address": whole["address"], "containedInPlace": whole} if room else whole)
-    if has_stream:
+    if session.stream_url:
         where.append({"@type": "VirtualLocation", "url": session.stream_url})
     over = brief_node(event, venue)
     return without_empty(
@@ -134,7 +134,9 @@ def session_node(session: Session, event: Event, venue: Venue | None) -> Node:
         | {
             "description": _brief(session.abstract),
             "image": [card_node(absolute("session-card", event.slug, session.slug))],
-            "eventAttendanceMode": attendance(has_venue=bool(venue), has_stream=has_stream),
+            "eventAttendanceMode": attendance(
+                has_venue=in_room, has_stream=bool(session.stream_url) or Mode.IN_PERSON not in event.modes
+            ),
             "location": where[0] if len(where) == 1 else where or over["location"],
             "superEvent": over,
         }

@@ -145,7 +145,9 @@ def make(slug: str = SLUG) -> Event:
         policy=Event.Policy.OPEN,
         registration_opens_at=min(now, closes_at) - timedelta(days=14),
         registration_closes_at=closes_at,
+        attendance=Event.Attendance.BOTH,
         capacity=120,
+        online_capacity=500,
         has_waiting_list=True,
         privacy_notice=PRIVACY,
     )

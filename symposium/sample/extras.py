@@ -8,6 +8,7 @@ from symposium.sample.making import moment
 
 ZONE = "Europe/London"
 FULL = "sample-full"
+ON_REQUEST = "sample-on-request"
 
 EVENTS: dict[str, dict[str, Any]] = {
     "sample-not-yet-open": {
@@ -24,6 +25,14 @@ EVENTS: dict[str, dict[str, Any]] = {
         "at": ("2027-10-05 20:00", "2027-10-06 01:00"),
         "hue": 285,
         "capacity": 3,
+    },
+    ON_REQUEST: {
+        "name": "Round Table on Quiet Orbits (sample: on request)",
+        "summary": "Twelve chairs around one table; the organisers look at every request. Made up.",
+        "at": ("2027-09-28 09:00", "2027-09-28 13:00"),
+        "hue": 320,
+        "policy": Event.Policy.APPROVAL,
+        "capacity": 12,
     },
     "sample-postponed": {
         "name": "Moon Maps Colloquium (sample: postponed)",
@@ -66,9 +75,8 @@ def make(slug: str) -> Event:
         starts_at=starts_at,
         ends_at=ends_at,
         contact_email=CONTACT,
-        policy=Event.Policy.OPEN,
         privacy_notice=PRIVACY,
-        **fields,
+        **{"policy": Event.Policy.OPEN} | fields,
     )
     Venue.objects.create(
         event=event, name="Orrery House (made up)", street="1 Example Street", locality="London", country="GB"

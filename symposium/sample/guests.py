@@ -21,12 +21,18 @@ FULL = (
     ("Next In Line", "next@example.org", "", False),
     ("Patient Example", "patient@example.org", "", False),
 )
+REQUESTS = (
+    ("Hope Example", "hope@example.org", "Society of Evening Astronomers (made up)", False),
+    ("أمل المثال", "amal@example.org", "", False),
+    ("Second Thoughts", "second@example.org", "The Undecided Institute", True),
+)
+TAKES_GUESTS = {RegistrationPhase.OPEN, RegistrationPhase.FEW, RegistrationPhase.REQUEST}
 
 
 def come(guests: tuple[tuple[str, str, str, bool], ...], event: Event) -> list[Registration]:
     """Register guests in order; who finds the registration closed (a sample loaded late) stays away."""
     event.refresh_from_db()
-    if event.registration_phase() not in {RegistrationPhase.OPEN, RegistrationPhase.FEW}:
+    if event.registration_phase() not in TAKES_GUESTS:
         return []
     made = []
     for name, email, affiliation, leaves in guests:

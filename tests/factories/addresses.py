@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "picture": "a picture, whose name is made of what it holds",
     "preview": "for an event's team alone; test_awkward.py looks at a draft through it",
     "registration-cancel": "made below: each state of the question needs a registration of its own",
+    "registration-confirm": "made below, before and after",
     "registration": "made below, with its states",
 }
 # By name of the address: the choices that a reader has on it.
@@ -126,8 +127,10 @@ def guest_pages(event: Event) -> list[str]:
         factories.make_registration(event, state=Registration.State.WAITING, waiting_since=timezone.now()),
         factories.make_registration(event, state=Registration.State.CANCELLED),
     ]
+    guests.append(factories.make_registration(event, state=Registration.State.UNVERIFIED))
     question = reverse("registration-cancel", args=[guests[0].token])
-    return [*(guest.get_absolute_url() for guest in guests), question]
+    confirms = [reverse("registration-confirm", args=[one.token, one.address_mark]) for one in guests]
+    return [*(guest.get_absolute_url() for guest in guests), question, *confirms]
 
 
 def errors() -> dict[str, str]:

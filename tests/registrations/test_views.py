@@ -196,7 +196,7 @@ def test_when_the_last_place_goes_while_the_form_is_open_the_waiting_list_is_off
     event = make_event(slug="night", capacity=1)
     client.get("/events/night/register/")
     services.register(event, name="Bea", email="bea@example.org")
-    response = post(client, ADA | {"accepts_waiting": "False"})
+    response = post(client, ADA | {"accepts_waiting": ""})
     assert response.status_code == 409
     assert "last place has just been taken" in page(response)
     assert 'value="ada@example.org"' in page(response)
@@ -210,7 +210,7 @@ def test_a_full_event_offers_the_waiting_list_at_once(client):
     services.register(event, name="Bea", email="bea@example.org")
     response = client.get("/events/night/register/")
     assert "Join the waiting list" in page(response)
-    response = post(client, ADA | {"accepts_waiting": "True"})
+    response = post(client, ADA | {"accepts_waiting": "in_person"})
     guest = Registration.objects.get(email="ada@example.org")
     assert guest.is_waiting
     assert "waiting list" in page(client.get(response.headers["Location"])).lower()
@@ -238,7 +238,7 @@ def test_closed_registration_shows_no_form_and_takes_no_post(client, fields):
 
 
 def test_registration_that_was_open_says_when_it_closed(client):
-    make_event(slug="night", registration_closes_at=timezone.now().replace(year=2025, month=3, day=4))
+    make_event(slug="night", registration_closes_at=timezone.now().replace(year=2025, month=3, day=4, hour=12))
     assert "4 March 2025" in page(client.get("/events/night/register/"))
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from symposium.accounts.admin_base import SERVER_ALONE, ScopedAdmin, may
-from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.admin_pages import write_in
 from symposium.accounts.models import Role
 from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, sees_all
+from symposium.events.admin.event_form import EventForm, say_places
 from symposium.events.admin.hosts import COORDINATORS, HostingInline
 from symposium.events.admin.place import VenueInline
 from symposium.events.models import Event
@@ -26,9 +26,10 @@ from symposium.kit import zones
 WHAT = ("name", "slug", "summary", "description", "record", "state", "state_reason", "is_sample")
 WHEN = ("timezone", "starts_at", "ends_at", "hours_announced", "stream_url")
 REGISTRATION = (
-    "policy",
+    ("policy", "attendance"),
     ("registration_opens_at", "registration_closes_at"),
-    ("capacity", "has_waiting_list"),
+    ("capacity", "online_capacity"),
+    "has_waiting_list",
     "privacy_notice",
     "privacy_version",
 )
@@ -37,8 +38,8 @@ LOOK = ("hue", "accent")
 # What promises something to guests, or moves what others rely on, is the organisers' to change.
 ORGANISERS_ALONE = (
     *("slug", "state", "state_reason", "is_sample", "timezone", "starts_at", "ends_at", "hours_announced", "policy"),
-    *("registration_opens_at", "registration_closes_at", "capacity", "has_waiting_list", "privacy_notice"),
-    "privacy_version",
+    *("attendance", "registration_opens_at", "registration_closes_at", "capacity", "online_capacity"),
+    *("has_waiting_list", "privacy_notice", "privacy_version"),
 )
 FOR_COORDINATORS = ("name", "summary", "state", "state_reason", "days", *CONTACT)
 
@@ -51,29 +52,10 @@ class Entrance:
     """A way from the event's page to what belongs to it."""
 
     name: str
-    count: int
+    # None where a number says nothing.
+    count: int | None
     url: str
     add_url: str
-
-
-class EventForm(ScopedForm):
-    """An event; its seats are read under a lock, so that what is said about them is true."""
-
-    def clean_capacity(self) -> int | None:
-        """Not below what is taken."""
-        capacity: int | None = self.cleaned_data["capacity"]
-        taken = self.instance.seats_taken
-        if capacity is not None and capacity < taken:
-            raise ValidationError(
-                ngettext(
-                    "%(taken)d place is taken already. Cancel registrations first, or write a higher number.",
-                    "%(taken)d places are taken already. Cancel registrations first, or write a higher number.",
-                    taken,
-                )
-                % {"taken": taken},
-                code="below_taken",
-            )
-        return capacity
 
 
 @admin.register(Event)
@@ -125,15 +107,7 @@ class EventAdmin(ScopedAdmin):
     @admin.display(description=_("places"))
     def places(self, event: Any) -> str:
         """'37 of 100, 2 waiting', for those who may know of guests."""
-        if not getattr(event, "shows_guests", False):
-            return ""
-        if event.capacity is None:
-            words = _now("%(taken)d, without limit")
-        elif event.guests_waiting:
-            words = _now("%(taken)d of %(all)d, %(waiting)d waiting")
-        else:
-            words = _now("%(taken)d of %(all)d")
-        return words % {"taken": event.seats_taken, "all": event.capacity, "waiting": event.guests_waiting}
+        return say_places(event) if getattr(event, "shows_guests", False) else ""
 
     # --- the page --------------------------------------------------------------------------------------------------
 
@@ -165,14 +139,15 @@ class EventAdmin(ScopedAdmin):
         event = kwargs.get("obj")
         if event and event.pk:
             context["entrances"] = self.entrances(request, event)
+            context["panels"] = self.panels(request, event)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def entrances(self, request: HttpRequest, event: Event) -> list[Entrance]:
         """The lists of what belongs to the event, as far as the user may see them, with counts."""
-        pages = [page for page in self.admin_site._registry.values() if isinstance(page, ScopedAdmin)]
         found = []
-        for page in sorted(pages, key=lambda page: page.desk_order):
-            if not page.is_entrance or not may(request, page.may_view, event.pk):
+        for page in self.pages():
+            found += [Entrance(name, None, url, "") for name, url in page.ways_at(request, event.pk)]
+            if not page.is_entrance or not page.opens_at(request, event.pk):
                 continue
             base = f"{self.admin_site.name}:{page.opts.app_label}_{page.opts.model_name}"
             query = f"?event={event.pk}"
@@ -180,6 +155,16 @@ class EventAdmin(ScopedAdmin):
             name = str(page.opts.verbose_name_plural)
             found.append(Entrance(name, page.count_at(request, event.pk), reverse(f"{base}_changelist") + query, add))
         return found
+
+    def pages(self) -> list[ScopedAdmin]:
+        """The desk's pages of what belongs to events, in their order."""
+        pages = [page for page in self.admin_site._registry.values() if isinstance(page, ScopedAdmin)]
+        return sorted(pages, key=lambda page: page.desk_order)
+
+    def panels(self, request: HttpRequest, event: Event) -> list[dict[str, Any]]:
+        """What other pages have to say about the event, as far as the user may see it."""
+        open_pages = [page for page in self.pages() if page.opens_at(request, event.pk)]
+        return [panel for page in open_pages if (panel := page.panel_at(request, event))]
 
     # --- deeds -----------------------------------------------------------------------------------------------------
 
@@ -191,8 +176,22 @@ class EventAdmin(ScopedAdmin):
                 "others now: look at the programme."
             )
             self.message_user(request, words, messages.WARNING)
+        if change and "policy" in form.changed_data:
+            self.say_policy(request, obj, before=form.initial["policy"])
         if change and TOLD_BY_HAND.intersection(form.changed_data):
             self.warn_of_guests(request, obj)
+
+    def say_policy(self, request: HttpRequest, event: Event, *, before: str) -> None:
+        """What another policy means for those who are there already."""
+        said = []
+        if event.seats_taken + event.online_taken + event.guests_waiting + event.online_waiting:
+            said.append(_now("Who has a place keeps it, and who waits keeps their place in the line."))
+        if before == Event.Policy.APPROVAL:
+            said.append(_now("Requests that came before still wait for you to decide."))
+        if event.policy == Event.Policy.INVITATION:
+            said.append(_now("Invitations that were sent still hold; nobody else finds a form."))
+        if said:
+            self.message_user(request, " ".join(said), messages.WARNING)
 
     def warn_of_guests(self, request: HttpRequest, event: Event) -> None:
         """Subscribed calendars follow by themselves; the invitation that each guest was sent does not."""

@@ -371,6 +371,11 @@ class Event(Published, Slugged, Revised):
         capacity = self.online_capacity if mode == Mode.ONLINE else self.capacity
         return RegistrationPhase.FEW if left * 10 <= (capacity or 0) else RegistrationPhase.OPEN
 
+    def mode_phases(self) -> dict[str, RegistrationPhase]:
+        """How many places of each kind there are, where there are two kinds that differ; empty otherwise."""
+        found = {mode.value: self.mode_phase(mode) for mode in self.modes}
+        return found if len(set(found.values())) > 1 else {}
+
     def registration_phase(self, now: datetime | None = None) -> RegistrationPhase:
         """How registration stands at that moment for somebody who was not invited."""
         now = now or timezone.now()

@@ -199,10 +199,18 @@ class TestTheComingEdition:
 
     def test_its_guests_came_as_anybody_does(self, event):
         guests = Registration.objects.filter(event=event)
-        assert guests.real().filter(state="confirmed").count() == event.seats_taken == 6
+        assert guests.real().filter(state="confirmed", mode="in_person").count() == event.seats_taken == 9
+        assert guests.real().filter(state="confirmed", mode="online").count() == event.online_taken == 1
         assert guests.filter(state=Registration.State.CANCELLED).count() == 1
-        assert OutgoingMail.objects.filter(event=event).count() == 8
-        assert all(address.endswith("@example.org") for address in guests.values_list("email", flat=True))
+        assert event.seats_held == sum(event.allocations.values_list("seats", flat=True)) == 20
+        assert OutgoingMail.objects.filter(event=event).count() == 11
+        addresses = guests.exclude(email="").values_list("email", flat=True)
+        assert all(address.endswith("@example.org") for address in addresses)
+
+    def test_its_desk_has_rules_questions_and_a_workshop_with_places(self, event):
+        assert event.registration_rules.party_size == 4
+        assert event.questions.get(shown_after__isnull=False).shown_if_list == ["yes"]
+        assert event.sessions.get(kind="workshop").places.taken == 3
 
 
 def test_small_events_show_the_other_states():

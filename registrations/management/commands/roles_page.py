@@ -1,0 +1,48 @@
+"""docs/organisers/roles.md, written from the table that the desk asks."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from registrations.permissions import Action
+from symposium.accounts.models import Role
+
+HEAD = """\
+# Who may do what with guests
+
+Written by `python manage.py roles_page > docs/organisers/roles.md` from `registrations/permissions.py`, which every
+page of the desk asks. ● has it for the whole event, ◐ for their own institution's block alone. Whoever runs the server
+may do all of it; editors have no part in it. Roles are given under *Team*; who has several has all of them.
+
+"""
+COLUMNS = {
+    Role.OWNER: "owner",
+    Role.ORGANISER: "organiser",
+    Role.COORDINATOR: "coordinator",
+    Role.DOOR: "door",
+    Role.CARE: "guest care",
+    Role.SITE_ACCESS: "site access",
+}
+
+
+def roles_page() -> str:
+    """The page, in Markdown."""
+    lines = [f"| may | {' | '.join(COLUMNS.values())} |", f"|---|{':-:|' * len(COLUMNS)}"]
+    with translation.override("en-gb"):
+        lines += [f"| {action.words} | {' | '.join(_mark(role, action) for role in COLUMNS)} |" for action in Action]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def _mark(role: Role, action: Action) -> str:
+    if role not in action.roles:
+        return ""
+    return "◐" if role == Role.COORDINATOR else "●"
+
+
+class Command(BaseCommand):
+    help = "Prints the page of roles for docs/organisers/roles.md."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Print it."""
+        self.stdout.write(roles_page(), ending="")
