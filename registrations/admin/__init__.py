@@ -2,6 +2,8 @@
 
 from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.guests import RegistrationAdmin
+from registrations.admin.needs import NeedsAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
+from registrations.admin.site_access import SiteAccessAdmin
 
-__all__ = ["AllocationAdmin", "RegistrationAdmin", "RegistrationRulesAdmin"]
+__all__ = ["AllocationAdmin", "NeedsAdmin", "RegistrationAdmin", "RegistrationRulesAdmin", "SiteAccessAdmin"]
