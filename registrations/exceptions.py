@@ -37,6 +37,10 @@ class AlreadyRegisteredError(RegistrationRefusedError):
         self.registration = registration
 
 
+class TooManyMailsError(RegistrationRefusedError):
+    """The same mail was sent several times within the hour."""
+
+
 class PartyTooLargeError(RegistrationRefusedError):
     """More people than may come together; ``most`` is how many may."""
 

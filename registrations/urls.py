@@ -7,9 +7,12 @@ from registrations import views
 urlpatterns = [
     path("events/<slug:event>/register/", views.RegisterView.as_view(), name="register"),
     path("events/<slug:event>/register/link/", views.LinkView.as_view(), name="registration-link"),
+    path("registrations/address/<str:mark>/", views.NewAddressView.as_view(), name="registration-new-address"),
     path("registrations/<str:token>/", views.RegistrationView.as_view(), name="registration"),
     path("registrations/<str:token>/accept/", views.AcceptView.as_view(), name="registration-accept"),
     path("registrations/<str:token>/confirm/<str:mark>/", views.ConfirmView.as_view(), name="registration-confirm"),
+    path("registrations/<str:token>/address/", views.AddressView.as_view(), name="registration-address"),
+    path("registrations/<str:token>/answers/", views.AnswersView.as_view(), name="registration-answers"),
     path("registrations/<str:token>/cancel/", views.CancelView.as_view(), name="registration-cancel"),
     path("registrations/<str:token>/companions/", views.CompanionView.as_view(), name="registration-companions"),
     path(
@@ -20,7 +23,10 @@ urlpatterns = [
     path("registrations/<str:token>/consents/", views.ConsentsView.as_view(), name="registration-consents"),
     path("registrations/<str:token>/data.json", views.DataView.as_view(), name="registration-data"),
     path("registrations/<str:token>/details/", views.DetailsView.as_view(), name="registration-details"),
+    path("registrations/<str:token>/erase/", views.EraseView.as_view(), name="registration-erase"),
     path("registrations/<str:token>/mail/", views.ResendView.as_view(), name="registration-mail"),
     path("registrations/<str:token>/mode/", views.ModeView.as_view(), name="registration-mode"),
+    path("registrations/<str:token>/needs/", views.NeedsView.as_view(), name="registration-needs"),
     path("registrations/<str:token>/return/", views.ReturnView.as_view(), name="registration-return"),
+    path("registrations/<str:token>/site-access/", views.SiteAccessView.as_view(), name="registration-site-access"),
 ]

@@ -65,9 +65,7 @@ class EventForm(ScopedForm):
                 "%(taken)d guests take part online and %(waiting)d wait for that. Move or cancel them first, or choose "
                 "'in person and online'."
             )
-            raise ValidationError(
-                words % {"taken": event.online_taken, "waiting": event.online_waiting}, code="in_use"
-            )
+            raise ValidationError(words % {"taken": event.online_taken, "waiting": event.online_waiting}, code="in_use")
         return chosen
 
 
