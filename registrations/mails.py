@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from registrations.models import Booking, Registration
+from registrations.models import Booking, Registration, RegistrationRules
 from symposium.calendars.invitations import cancellation, invitation
 from symposium.kit.languages import plainly
 from symposium.mail.models import OutgoingMail
@@ -145,11 +145,9 @@ def erased(registration: Registration, receipt: dict[str, Any]) -> None:
     with plainly(), translation.override(registration.language or settings.LANGUAGE_CODE):
         subject = _("Erased: your registration for %(event)s") % {"event": event.name}
         context = {
-            "event": event,
+            **context_of(registration, {}),
             "subject": subject,
             "receipt": receipt | {"erased_at": datetime.fromisoformat(receipt["erased_at"])},
-            "greeted": registration.name,
-            "event_url": settings.SITE_URL + event.get_absolute_url(),
         }
         queue_mail(
             kind="erasure_receipt",
@@ -293,6 +291,7 @@ def context_of(registration: Registration, about: dict[str, Any], kind: str = ""
         "said": about.get("words") or about.get("reason") or "",
         "until": datetime.fromisoformat(about["until"]) if about.get("until") else None,
         "session": _session(about),
+        "offer_hours": RegistrationRules.of(event).offer_hours if kind == "registration_waiting" else None,
     }
 
 

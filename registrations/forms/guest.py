@@ -68,7 +68,8 @@ class DetailsForm(forms.Form):
 
     def __init__(self, *args: Any, registration: Registration, rules: RegistrationRules, **kwargs: Any) -> None:
         held = {name: getattr(registration, name) for name in self.base_fields}
-        super().__init__(*args, initial=held, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = held
         for name in self.ASKED:
             # What somebody gave before stays theirs to change, also when the event no longer asks.
             if not getattr(rules, f"asks_{name}") and not held[name]:

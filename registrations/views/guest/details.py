@@ -28,6 +28,7 @@ class DetailsView(DeedView):
     """Name, form of address, badge, pronouns, institution."""
 
     heading = gettext_lazy("Change your details")
+    words = gettext_lazy("As they stand on the guest list and, where there are badges, on yours.")
     button = gettext_lazy("Save")
     stay = gettext_lazy("Leave it as it is")
     said = "details"

@@ -75,7 +75,9 @@ class RegistrationView(GuestView):
             can_cancel=self.can_cancel,
             can_return=can_return(registration),
             is_open=self.is_open,
-            invite_url=reverse("event-feed", args=[event.slug]) if self.takes_place and registration.is_seated else "",
+            invite_url=reverse("event-feed", args=[event.slug])
+            if self.takes_place and registration.is_confirmed
+            else "",
             **self.stream(),
         )
 

@@ -176,8 +176,8 @@ class ModeView(DeedView):
 
     def form(self, *data: Any) -> forms.Form:
         """Which way they want: the same form sent twice is the same wish."""
-        form = forms.Form(*data, initial={"mode": self.other})
-        form.fields["mode"] = forms.ChoiceField(choices=Mode, widget=forms.HiddenInput)
+        form = forms.Form(*data)
+        form.fields["mode"] = forms.ChoiceField(choices=Mode, widget=forms.HiddenInput, initial=self.other)
         return form
 
     def why_not(self) -> str:
