@@ -6,17 +6,22 @@ from registrations.views.failures import csrf_failure
 from registrations.views.feed import FeedView, OwnCalendarView, PersonalFeedView
 from registrations.views.guest import (
     AcceptView,
+    AddressView,
+    AnswersView,
     CancelView,
     CompanionView,
     ConsentsView,
     DataView,
     DetailsView,
+    EraseView,
     LinkView,
     ModeView,
+    NeedsView,
     RegistrationView,
     RemoveView,
     ResendView,
     ReturnView,
+    SiteAccessView,
 )
 from registrations.views.participants import ParticipantsPage
 from registrations.views.register import RegisterView
@@ -25,15 +30,19 @@ from registrations.views.tickets import TicketFileView, TicketView
 
 __all__ = [
     "AcceptView",
+    "AddressView",
+    "AnswersView",
     "CancelView",
     "CompanionView",
     "ConfirmView",
     "ConsentsView",
     "DataView",
     "DetailsView",
+    "EraseView",
     "FeedView",
     "LinkView",
     "ModeView",
+    "NeedsView",
     "NewAddressView",
     "OwnCalendarView",
     "ParticipantsPage",
@@ -44,6 +53,7 @@ __all__ = [
     "ResendView",
     "ReturnView",
     "SessionsView",
+    "SiteAccessView",
     "TicketFileView",
     "TicketView",
     "csrf_failure",
