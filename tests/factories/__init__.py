@@ -12,6 +12,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from registrations.models import Invitation, Registration
+
+from registrations.models import BookableSession, Booking, Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
@@ -136,6 +138,17 @@ def make_member(event: Event, role: str, organisation: Organisation | None = Non
     user = make_user(**fields)
     Membership.objects.create(user=user, role=role, event=event, organisation=organisation)
     return user
+
+
+def make_bookable(event: Event, *, places: int = 10, line: bool = True, **fields: Any) -> BookableSession:
+    """A session with places that must be booked; ``fields`` are the session's."""
+    session = make_session(event, **{"kind": "workshop"} | fields)
+    return BookableSession.objects.create(session=session, capacity=places, has_waiting_list=line)
+
+
+def make_booking(registration: Registration, bookable: BookableSession, **fields: Any) -> Booking:
+    """A bare row; what counts places goes through ``registrations.services.book``."""
+    return Booking.objects.create(registration=registration, bookable=bookable, **{"state": "booked"} | fields)
 
 
 def make_registration(event: Event, **fields: Any) -> Registration:
