@@ -231,13 +231,13 @@ def context_of(registration: Registration, about: dict[str, Any]) -> dict[str, A
     """What the templates of mails know."""
     event = registration.event
     return {
+        **about,
         "registration": registration,
         "event": event,
         "venue": getattr(event, "venue", None),
         "url": settings.SITE_URL + registration.get_absolute_url(),
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "site_url": settings.SITE_URL,
-        **about,
         "until": datetime.fromisoformat(about["until"]) if about.get("until") else None,
     }
 
