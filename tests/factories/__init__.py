@@ -11,9 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from registrations.models import Invitation, Registration
-
-from registrations.models import BookableSession, Booking, Registration
+from registrations.models import BookableSession, Booking, Invitation, Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
