@@ -20,6 +20,6 @@ class RegistrationsConfig(AppConfig):
         add_sweep("unused seats given back", services.release_due_blocks)
         add_sweep("offers lapsed", services.lapse_offers)
         add_sweep("shadows forgotten", services.forget_shadows)
-        add_sweep("lists of invitations forgotten", services.forget_drafts)
         add_sweep("files that no answer names forgotten", services.forget_files)
+        add_sweep("lists of invitations forgotten", services.forget_drafts)
         add_sweep("unconfirmed addresses forgotten", services.forget_unverified)

@@ -69,6 +69,10 @@ class BlockTooSmallError(RegistrationRefusedError):
         self.taken = taken
 
 
+class BlockInUseError(RegistrationRefusedError):
+    """Guests, invitations or questions name the block, so it stays."""
+
+
 class SessionFullError(RegistrationRefusedError):
     """No place is free in the session; ``has_waiting_list`` says whether there is a line to join."""
 
@@ -89,6 +93,14 @@ class BookingClashError(RegistrationRefusedError):
         self.session = session
 
 
+class ChoiceRefusedError(RegistrationRefusedError):
+    """One of several chosen sessions could not be had: ``session``, and ``reason``, which is one of the above."""
+
+    def __init__(self, session: Session, reason: RegistrationRefusedError) -> None:
+        super().__init__(session, reason)
+        self.session, self.reason = session, reason
+
+
 class AddressKnownError(RegistrationRefusedError):
     """This address is invited to the event already, or registered for it."""
 
@@ -99,14 +111,6 @@ class InvitationClosedError(RegistrationRefusedError):
 
 class ListDoneError(RegistrationRefusedError):
     """The invitations of this list were made already."""
-
-
-class ChoiceRefusedError(RegistrationRefusedError):
-    """One of several chosen sessions could not be had: ``session``, and ``reason``, which is one of the above."""
-
-    def __init__(self, session: Session, reason: RegistrationRefusedError) -> None:
-        super().__init__(session, reason)
-        self.session, self.reason = session, reason
 
 
 class SealedWithUnknownKeyError(Exception):

@@ -150,6 +150,11 @@ def once_each(group: Sequence[Registration]) -> list[Registration]:
     return [one for one in group if one.email or one.party_id not in told]
 
 
+def link(registration: Registration) -> None:
+    """Somebody, probably they, has lost the link: here it is, with those of the people whom they look after."""
+    _queue(registration, "registration_link")
+
+
 def address_of(registration: Registration) -> str:
     """Where mails about them go: to themselves, or to whoever brought them."""
     if registration.email or registration.party_id is None:
@@ -201,6 +206,7 @@ def subject_of(kind: str, **about: Any) -> str:
         ALREADY: _("You are registered already: %(event)s"),
         NEW_ADDRESS: _("Confirm your new address: %(event)s"),
         "registration_address_changed": _("Your new address: %(event)s"),
+        "registration_link": _("Your link: %(event)s"),
         CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
     }[kind]
 

@@ -2,7 +2,7 @@
 
 from registrations.services.addresses import change_address, confirm_new_address
 from registrations.services.answering import answer_by_telephone, place_of, regret, send_link_again
-from registrations.services.blocks import assign, release_block, release_due_blocks, set_block
+from registrations.services.blocks import assign, release_block, release_due_blocks, remove_block, set_block
 from registrations.services.booking import book, change_places, unbook
 from registrations.services.choosing import choose_sessions
 from registrations.services.companions import add_companion
@@ -31,6 +31,7 @@ from registrations.services.moving import change_mode
 from registrations.services.offers import accept_offer, lapse_offers
 from registrations.services.people import Details, Person
 from registrations.services.registering import MOST_RETURNS, register
+from registrations.services.resending import resend, send_links
 from registrations.services.shadows import forget_shadows
 from registrations.services.unverified import forget_unverified
 from registrations.services.wishes import TAKES_WISHES
@@ -84,9 +85,12 @@ __all__ = [
     "release_block",
     "release_due_blocks",
     "remind",
+    "remove_block",
+    "resend",
     "revoke",
     "send",
     "send_link_again",
+    "send_links",
     "set_block",
     "unbook",
     "withdraw",

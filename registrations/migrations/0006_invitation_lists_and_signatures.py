@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0003_ways_to_a_place'),
-        ('registrations', '0004_bookings_that_say_when_they_changed'),
+        ('registrations', "0005_form_kept_by_revision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
