@@ -3,7 +3,15 @@
 from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.guests import RegistrationAdmin
 from registrations.admin.needs import NeedsAdmin
+from registrations.admin.questions import QuestionAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
 from registrations.admin.site_access import SiteAccessAdmin
 
-__all__ = ["AllocationAdmin", "NeedsAdmin", "RegistrationAdmin", "RegistrationRulesAdmin", "SiteAccessAdmin"]
+__all__ = [
+    "AllocationAdmin",
+    "NeedsAdmin",
+    "QuestionAdmin",
+    "RegistrationAdmin",
+    "RegistrationRulesAdmin",
+    "SiteAccessAdmin",
+]
