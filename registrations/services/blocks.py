@@ -62,11 +62,10 @@ def release_block(block: Allocation, *, by: By = CLOCK) -> int:
 
 
 def _send_to_common_line(desk: Desk, block: Allocation) -> None:
-    waiting = Registration.objects.waiting_in_line().filter(event=desk.event, allocation=block, in_block=True)
-    for one in waiting:
-        since = one.waiting_since
+    """Nobody loses their place in the line, shadows neither."""
+    waiting = Registration.objects.filter(event=desk.event, allocation=block, in_block=True, state=State.WAITING)
+    for one in waiting.order_by("waiting_since", "pk"):
         desk.move(one, State.WAITING, CLOCK, verb=Deed.Verb.ASSIGNED, rule="release", in_block=False)
-        assert one.waiting_since == since  # noqa: S101 (nobody loses their place in the line)
 
 
 def remove_block(block: Allocation, *, by: By) -> None:
@@ -108,8 +107,10 @@ def assign(registration: Registration, block: Allocation | None, *, by: By) -> N
         registration.event = desk.event
         in_block = desk.draws_on_block(registration.mode, target)
         if registration.is_seated and not desk.has_room(registration.mode, target):
-            same_pool = not registration.in_block and not in_block
-            if not same_pool:
+            # A seat of a block that went back is everybody's.
+            before = desk.block(registration.allocation_id) if registration.in_block else None
+            of_everybody = before is None or before.released_at is not None
+            if in_block or not of_everybody:
                 raise EventFullError(has_waiting_list=False)
         desk.move(
             registration,

@@ -11,7 +11,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from registrations.models import Registration
+from registrations.models import Invitation, Registration
+
+from registrations.models import BookableSession, Booking, Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
@@ -138,8 +140,26 @@ def make_member(event: Event, role: str, organisation: Organisation | None = Non
     return user
 
 
+def make_bookable(event: Event, *, places: int = 10, line: bool = True, **fields: Any) -> BookableSession:
+    """A session with places that must be booked; ``fields`` are the session's."""
+    session = make_session(event, **{"kind": "workshop"} | fields)
+    return BookableSession.objects.create(session=session, capacity=places, has_waiting_list=line)
+
+
+def make_booking(registration: Registration, bookable: BookableSession, **fields: Any) -> Booking:
+    """A bare row; what counts places goes through ``registrations.services.book``."""
+    return Booking.objects.create(registration=registration, bookable=bookable, **{"state": "booked"} | fields)
+
+
 def make_registration(event: Event, **fields: Any) -> Registration:
     """A bare row, for tests that need many; what counts seats goes through ``registrations.services.register``."""
     number = next_number()
     defaults = {"name": f"Guest {number}", "email": f"guest-{number}@example.org", "state": "confirmed"}
     return Registration.objects.create(event=event, **defaults | fields)
+
+
+def make_invitation(event: Event, **fields: Any) -> Invitation:
+    """One that was sent, to somebody of its own."""
+    number = next_number()
+    defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
+    return Invitation.objects.create(event=event, **defaults | fields)
