@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from django.db.models import Q
 from django.utils import timezone
 
 from registrations import mails
@@ -21,6 +22,7 @@ from registrations.services.inviting import note_answer
 from registrations.services.people import Details, Person, write_details
 from registrations.services.shadows import tell_owner
 from symposium.events.models import Event, Mode, RegistrationPhase
+from symposium.kit.prepared import SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID, Prepared
 
 State = Registration.State
 Verb = Deed.Verb
@@ -114,13 +116,24 @@ def register(  # noqa: PLR0913 (all by name)
         return _welcome(desk, wish, by, submission=submission or uuid4(), known=known, standing=standing)
 
 
+_before = Prepared(
+    Registration,
+    lambda event, key, submission: (
+        Registration.objects.filter(event=event)
+        .filter(Q(email_key=key) | Q(submission=submission))
+        .order_by("-created_at", "-pk")[:100]
+    ),
+    (SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID),
+)
+
+
 def _known(event: Event, key: str, submission: UUID | None) -> list[Registration]:
     """What this address, or this form, has done before: one query."""
-    mine = Registration.objects.filter(event=event, email_key=key)
-    rows = mine if key else mine.none()
-    if submission:
-        rows = rows | Registration.objects.filter(event=event, submission=submission)
-    return list(rows.order_by("-created_at", "-pk")[:100])
+    # No registration has a key like this one, and nobody comes back by a form that had no mark.
+    found = _before.all(event.pk, key or SAMPLE_TEXT, submission or uuid4())
+    for one in found:
+        one.event = event
+    return found
 
 
 def _stands(registration: Registration) -> bool:
