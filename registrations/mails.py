@@ -4,6 +4,7 @@ What is queued is which mail it is, to whom, and what was true then (``about``);
 the language in which the guest registered.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from registrations.models import Booking, Registration
 from symposium.calendars.invitations import cancellation, invitation
+from symposium.events.models import Mode
 from symposium.kit.languages import plainly
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import queue_mail
@@ -24,6 +26,7 @@ FAMILY = "registration"
 ADDRESS = "registration_address"
 ALREADY = "registration_already"
 CANCEL_REQUEST = "registration_cancel_request"
+NEW_ADDRESS = "registration_new_address"
 
 
 def confirmed(registration: Registration) -> None:
@@ -119,6 +122,39 @@ def cancel_request(registration: Registration) -> None:
     _queue(registration, CANCEL_REQUEST)
 
 
+def new_address(registration: Registration) -> None:
+    """To an address that they want to be written to: the link that confirms it."""
+    _queue(registration, NEW_ADDRESS)
+
+
+def address_changed(registration: Registration) -> None:
+    """To the address that was just confirmed: the link to their place, which stood in no mail there yet."""
+    _queue(registration, "registration_address_changed")
+
+
+def moved_up(group: Sequence[Registration]) -> None:
+    """A place came free and is theirs, or theirs to accept."""
+    for one in once_each(group):
+        if one.is_confirmed:
+            promoted(one)
+        else:
+            offered(one)
+
+
+def once_each(group: Sequence[Registration]) -> list[Registration]:
+    """Of people with whom the same was done at once, those to write to.
+
+    Companions without an address are left out where whoever brought them gets the same mail.
+    """
+    told = {one.party_id for one in group if one.is_head and not one.shadow_of_id}
+    return [one for one in group if one.email or one.party_id not in told]
+
+
+def link(registration: Registration) -> None:
+    """Somebody, probably they, has lost the link: here it is, with those of the people whom they look after."""
+    _queue(registration, "registration_link")
+
+
 def address_of(registration: Registration) -> str:
     """Where mails about them go: to themselves, or to whoever brought them."""
     if registration.email or registration.party_id is None:
@@ -130,8 +166,9 @@ def address_of(registration: Registration) -> str:
 @plainly()
 def _queue(registration: Registration, kind: str, method: str = "", **about: Any) -> None:
     event = registration.event
-    address = address_of(registration)
-    if not address:
+    address = registration.new_email if kind == NEW_ADDRESS else address_of(registration)
+    # To the holder of a shadow nothing is ever sent: the address is somebody else's.
+    if not address or (registration.shadow_of_id and kind != NEW_ADDRESS):
         return
     with translation.override(registration.language or translation.get_language()):
         subject = subject_of(kind, **about) % {"event": event.name}
@@ -167,6 +204,9 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_session": _("A place in a session: %(event)s"),
         "registration_cancelled": _("Cancelled: your place at %(event)s"),
         ALREADY: _("You are registered already: %(event)s"),
+        NEW_ADDRESS: _("Confirm your new address: %(event)s"),
+        "registration_address_changed": _("Your new address: %(event)s"),
+        "registration_link": _("Your link: %(event)s"),
         CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
     }[kind]
 
@@ -178,6 +218,8 @@ def write(mail: OutgoingMail) -> Written:
     if mail.kind == ADDRESS:
         mark = [registration.token, registration.address_mark]
         context["url"] = settings.SITE_URL + reverse("registration-confirm", args=mark)
+    if mail.kind == NEW_ADDRESS:
+        context["url"] = settings.SITE_URL + reverse("registration-new-address", args=[registration.new_address_token])
     return Written(
         text=render_to_string(f"emails/{mail.kind}.txt", context),
         html=render_to_string(f"emails/{mail.kind}.html", context),
@@ -211,4 +253,5 @@ def _calendar(registration: Registration, about: dict[str, Any]) -> str:
         email=address_of(registration),
         url=settings.SITE_URL + registration.event.get_absolute_url(),
         bump=about["bump"],
+        is_online=registration.mode == Mode.ONLINE,
     )

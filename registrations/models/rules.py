@@ -6,8 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from symposium.events.models import Event
-from symposium.events.models.content import EventContent
+from symposium.events.models import Event, EventContent
 
 
 class SiteAccessField(models.TextChoices):
@@ -20,7 +19,7 @@ class SiteAccessField(models.TextChoices):
 
 
 class RegistrationRules(EventContent):
-    """One event's rules; an event without a row has the defaults. The form is kept by the event's revision."""
+    """One event's rules; an event without a row has the defaults."""
 
     event = models.OneToOneField(
         Event, models.CASCADE, related_name="registration_rules", verbose_name=_("event"), primary_key=True

@@ -45,6 +45,11 @@ class By:
         """Whether a member of staff does it."""
         return self.actor == Deed.Actor.STAFF
 
+    @property
+    def overrules(self) -> bool:
+        """Whether times, policy and the size of parties do not hold; the number of seats always does."""
+        return self.is_staff and bool(self.reason)
+
 
 GUEST = By(Deed.Actor.GUEST)
 CLOCK = By(Deed.Actor.CLOCK)
@@ -113,6 +118,10 @@ class Desk:
         self._changed.setdefault(block.pk, Counter())[column] += by
         setattr(block, column, getattr(block, column) + by)
 
+    def blocks_in_hand(self) -> Iterator[Allocation]:
+        """The blocks that this deed has looked at, as they stand in it: what it changed is not written yet."""
+        yield from list(self._blocks.values())
+
     def hold(self, block: Allocation, by: int) -> None:
         """Set seats of everybody aside for a block, or give them back with a negative number."""
         self._add_to(block, "seats", by)
@@ -123,8 +132,14 @@ class Desk:
     def arrive(self, registration: Registration, by: By, *, verb: str = Verb.REGISTERED, rule: str = "") -> None:
         """Write a new registration, counted in the state that it has."""
         registration.save(force_insert=True)
-        self._count(registration, registration.state, 1)
+        self.count_in(registration)
         self.note(by, verb, registration=registration, after=registration.state, rule=rule)
+
+    def count_in(self, registration: Registration) -> None:
+        """Count what was not counted before in the state that it has."""
+        self._count(registration, registration.state, 1)
+        if registration.is_confirmed and not registration.shadow_of_id:
+            self.list_changed()
 
     def move(self, registration: Registration, state: str, by: By, *, verb: str, rule: str = "", **fields: Any) -> None:
         """Bring a registration into another state, with what else changes about it (its mode, its block)."""
@@ -142,11 +157,13 @@ class Desk:
         self._count(registration, state, 1)
         columns = {"state", "waiting_since", "offered_until", "changed_at", *fields}
         registration.save(update_fields=columns)
+        if before != state and State.CONFIRMED in {before, state} and not registration.shadow_of_id:
+            self.list_changed()
         self.note(by, verb, registration=registration, before=before, after=state, rule=rule)
 
     def list_changed(self) -> None:
-        """The public list of participants may show something else now."""
-        if not self._events["participants_version"]:
+        """The public list of participants, where there is one, may show something else now."""
+        if self.rules.asks_participants and not self._events["participants_version"]:
             self._add("participants_version", 1)
 
     # --- the log ---------------------------------------------------------------------------------------------------

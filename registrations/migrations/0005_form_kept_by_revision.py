@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0003_walk_ins_and_the_log_found_fast'),
+        ('registrations', '0004_bookings_that_say_when_they_changed'),
     ]
 
     operations = [

@@ -1,0 +1,26 @@
+"""The guest's own pages, which their link opens: how it stands, and one page a deed."""
+
+from registrations.views.guest.base import DeedView, GuestView
+from registrations.views.guest.data import DataView
+from registrations.views.guest.details import ConsentsView, DetailsView
+from registrations.views.guest.lost import LinkView
+from registrations.views.guest.page import RegistrationView
+from registrations.views.guest.party import CompanionView, RemoveView
+from registrations.views.guest.place import AcceptView, CancelView, ModeView, ResendView, ReturnView
+
+__all__ = [
+    "AcceptView",
+    "CancelView",
+    "CompanionView",
+    "ConsentsView",
+    "DataView",
+    "DeedView",
+    "DetailsView",
+    "GuestView",
+    "LinkView",
+    "ModeView",
+    "RegistrationView",
+    "RemoveView",
+    "ResendView",
+    "ReturnView",
+]
