@@ -106,6 +106,11 @@ def session_moved_up(booking: Booking) -> None:
     _queue(booking.registration, "registration_session", session=booking.bookable_id)
 
 
+def site_access(registration: Registration) -> None:
+    """The venue's gate has to know something of them that they have not given yet. Nothing of it stands in the mail."""
+    _queue(registration, "registration_site_access")
+
+
 def cancelled(registration: Registration, *, by_staff: bool = False, had_place: bool = True, reason: str = "") -> None:
     """The place is given back, or the line left; an entry that we sent leaves their calendar."""
     method = "CANCEL" if had_place else ""
@@ -201,6 +206,7 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_approved": _("You have a place: %(event)s"),
         "registration_declined": _("About your request: %(event)s"),
         "registration_mode": _("How you take part: %(event)s"),
+        "registration_site_access": _("Before you come: details for the gate of %(event)s"),
         "registration_session": _("A place in a session: %(event)s"),
         "registration_cancelled": _("Cancelled: your place at %(event)s"),
         ALREADY: _("You are registered already: %(event)s"),
