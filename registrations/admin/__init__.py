@@ -4,6 +4,7 @@ from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
 from registrations.admin.guests import RegistrationAdmin
 from registrations.admin.needs import NeedsAdmin
+from registrations.admin.questions import QuestionAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
 from registrations.admin.site_access import SiteAccessAdmin
 
@@ -12,6 +13,7 @@ __all__ = [
     "BookableSessionAdmin",
     "BookingAdmin",
     "NeedsAdmin",
+    "QuestionAdmin",
     "RegistrationAdmin",
     "RegistrationRulesAdmin",
     "SiteAccessAdmin",

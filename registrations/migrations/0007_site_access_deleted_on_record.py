@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registrations", "0003_walk_ins_and_the_log_found_fast")]
+    dependencies = [("registrations", "0006_invitation_lists_and_signatures")]
 
     operations = [
         migrations.AlterField(
