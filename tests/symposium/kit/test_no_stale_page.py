@@ -195,7 +195,9 @@ def by_update_or_create(row: Any, change: dict[str, Any]) -> None:
 def by_bulk_create_over_it(row: Any, change: dict[str, Any]) -> None:
     for name, value in change.items():
         setattr(row, name, value)
-    type(row).objects.bulk_create([row], update_conflicts=True, unique_fields=[row._meta.pk.name], update_fields=list(change))
+    type(row).objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=[row._meta.pk.name], update_fields=list(change)
+    )
 
 
 WAYS: list[Callable[[Any, dict[str, Any]], None]] = [
