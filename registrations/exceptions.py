@@ -37,6 +37,10 @@ class AlreadyRegisteredError(RegistrationRefusedError):
         self.registration = registration
 
 
+class TooManyMailsError(RegistrationRefusedError):
+    """The same mail was sent several times within the hour."""
+
+
 class PartyTooLargeError(RegistrationRefusedError):
     """More people than may come together; ``most`` is how many may."""
 
@@ -63,6 +67,10 @@ class BlockTooSmallError(RegistrationRefusedError):
     def __init__(self, taken: int) -> None:
         super().__init__(taken)
         self.taken = taken
+
+
+class BlockInUseError(RegistrationRefusedError):
+    """Guests, invitations or questions name the block, so it stays."""
 
 
 class SessionFullError(RegistrationRefusedError):
@@ -93,5 +101,26 @@ class ChoiceRefusedError(RegistrationRefusedError):
         self.session, self.reason = session, reason
 
 
+class AddressKnownError(RegistrationRefusedError):
+    """This address is invited to the event already, or registered for it."""
+
+
+class InvitationClosedError(RegistrationRefusedError):
+    """The invitation was withdrawn, or its time to answer is over, or its event."""
+
+
+class ListDoneError(RegistrationRefusedError):
+    """The invitations of this list were made already."""
+
+
 class SealedWithUnknownKeyError(Exception):
     """Site-access details were sealed with a key that this server does not have (SYMPOSIUM_SITE_ACCESS_KEYS)."""
+
+
+class QuestionOrderError(Exception):
+    """A question would come before the one on whose answer it depends: ``question``, ``before``."""
+
+    def __init__(self, *, question: object, before: object) -> None:
+        super().__init__(question, before)
+        self.question = question
+        self.before = before

@@ -135,9 +135,9 @@ class PersonForm(forms.Form):
         return Person(said["name"], said.get("email", ""), said["affiliation"], self.details())
 
     def hush(self) -> None:
-        """Show what was typed without judging it: the guest is not done yet."""
+        """Show what was typed without judging it: the guest is not done yet. Files that came are still at hand."""
         self._errors = forms.utils.ErrorDict()
-        self.cleaned_data: dict[str, Any] = {}
+        self.cleaned_data: dict[str, Any] = questions.files_in(self)
 
     # --- for templates -------------------------------------------------------------------------------------------
 
@@ -154,6 +154,12 @@ class PersonForm(forms.Form):
     def branches(self) -> list[questions.Branch]:
         """The event's questions."""
         return questions.branches_of(self, self.asking.mode)
+
+    @property
+    def branches_css(self) -> str:
+        """Shows the heading of the questions only where one of them is."""
+        apart = {next((css for css in branch.css.split() if css.startswith("for-")), "") for branch in self.branches}
+        return "" if "" in apart else apart.pop() if len(apart) == 1 else "for-either"
 
     @property
     def needed(self) -> list[BoundField]:

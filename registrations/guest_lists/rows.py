@@ -40,7 +40,7 @@ class Problem(TextChoices):
     INVITED = "invited", _("Invited already: %(detail)s.")
     REGISTERED = "guest", _("Registered already: %(detail)s.")
     KNOWN = "known", _("The organisers know this address already. Ask them, if this guest is to be yours.")
-    OVER = "over", _("Over the block: its seats are promised to those above.")
+    OVER = "over", _("Over the block: the seats that are left are promised to those above.")
 
     def say(self, detail: str = "", most: str = "") -> str:
         """The sentence, with what it is about."""
@@ -97,9 +97,10 @@ class Row:
     @classmethod
     def from_json(cls, kept: Sequence[Any]) -> Self:
         """What ``as_json`` wrote."""
-        *plain, until, problems = kept
+        number, name, email, form_of_address, affiliation, companions, words, until, problems = kept
         answer_by = datetime.fromisoformat(until) if until else None
-        return cls(*plain, answer_by, tuple((problem, words) for problem, words in problems))
+        said = tuple((problem, sentence) for problem, sentence in problems)
+        return cls(number, name, email, form_of_address, affiliation, companions, words, answer_by, said)
 
 
 @dataclass(frozen=True, slots=True)

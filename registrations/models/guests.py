@@ -1,7 +1,7 @@
 """Guests' places."""
 
 import uuid
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -75,6 +75,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         found = self.select_related("event").filter(public_id=public_id).first() if public_id else None
         return found if found and is_genuine(token, Registration.TOKEN, found.public_id, found.token_version) else None
 
+    def by_new_address_token(self, token: str) -> "Registration | None":
+        """The registration whose new address, or the one that it has by now, the link in a mail there confirms."""
+        public_id = read_token(token)
+        found = self.select_related("event").filter(public_id=public_id).first() if public_id else None
+        if found is None:
+            return None
+        # Once it is confirmed, all links have a version more, and this one still leads on.
+        asked = ((found.new_email, found.token_version), (found.email, found.token_version - 1))
+        named = ((f"new-address.{email_key(address)}", version) for address, version in asked if address)
+        genuine = any(is_genuine(token, purpose, found.public_id, version) for purpose, version in named)
+        return found if genuine else None
+
 
 class Registration(models.Model):
     """One person's place at an event, or their wish for one."""
@@ -88,6 +100,16 @@ class Registration(models.Model):
         DECLINED = "declined", _("declined")
         CANCELLED = "cancelled", _("cancelled")
 
+    # As guests read it of those who came with them.
+    IN_WORDS: ClassVar[dict[str, Any]] = {
+        State.UNVERIFIED: _("address not confirmed yet"),
+        State.PENDING: _("the organisers decide"),
+        State.CONFIRMED: _("has a place"),
+        State.OFFERED: _("a place is held"),
+        State.WAITING: _("on the waiting list"),
+        State.DECLINED: _("no place this time"),
+        State.CANCELLED: _("cancelled"),
+    }
     TOKEN = "registration"  # noqa: S105 (the purpose of the token, no secret)
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
@@ -215,6 +237,16 @@ class Registration(models.Model):
     @property
     def _address_purpose(self) -> str:
         return f"address.{self.email_key}"
+
+    @property
+    def new_address_token(self) -> str:
+        """What confirms the new address; another one after it makes it worthless."""
+        return make_token(f"new-address.{email_key(self.new_email)}", self.public_id, self.token_version)
+
+    @property
+    def state_in_words(self) -> Any:
+        """How they stand, for whoever brought them."""
+        return self.IN_WORDS[self.state]
 
     @property
     def is_confirmed(self) -> bool:

@@ -68,7 +68,7 @@ class RegistrationRules(EventContent):
         _("days until it is deleted"), default=7, help_text=_("Counted from the end of the event.")
     )
 
-    class Meta:
+    class Meta(EventContent.Meta):
         verbose_name = _("rules of registration")
         verbose_name_plural = _("rules of registration")
 

@@ -1,10 +1,11 @@
 """Blocks of seats: set, given back, and guests moved between them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
 
-from registrations.exceptions import BlockTooLargeError, BlockTooSmallError, EventFullError
+from registrations.exceptions import BlockInUseError, BlockTooLargeError, BlockTooSmallError, EventFullError
 from registrations.models import Allocation, Deed, Registration
 from registrations.services.desk import CLOCK, By, Desk, at_the_desk
 from registrations.services.line import fill
@@ -61,11 +62,30 @@ def release_block(block: Allocation, *, by: By = CLOCK) -> int:
 
 
 def _send_to_common_line(desk: Desk, block: Allocation) -> None:
-    waiting = Registration.objects.waiting_in_line().filter(event=desk.event, allocation=block, in_block=True)
-    for one in waiting:
-        since = one.waiting_since
+    """Nobody loses their place in the line, shadows neither."""
+    waiting = Registration.objects.filter(event=desk.event, allocation=block, in_block=True, state=State.WAITING)
+    for one in waiting.order_by("waiting_since", "pk"):
         desk.move(one, State.WAITING, CLOCK, verb=Deed.Verb.ASSIGNED, rule="release", in_block=False)
-        assert one.waiting_since == since  # noqa: S101 (nobody loses their place in the line)
+
+
+def remove_block(block: Allocation, *, by: By) -> None:
+    """Give a block's seats back and forget it; the log keeps whose it was.
+
+    Raises BlockInUseError where guests (also former ones), invitations or questions name it.
+    """
+    with at_the_desk(block.event_id) as desk:
+        held = desk.block(block.pk)
+        if held is None:
+            return
+        if held.registrations.exists() or held.invitations.exists() or held.questions.exists():
+            raise BlockInUseError
+        before, unused = str(held.seats), held.left
+        if unused:
+            desk.hold(held, -unused)
+        desk.note(replace(by, reason=by.reason or str(held)), Deed.Verb.RELEASED, before=before, rule="removed")
+        fill(desk)
+        desk.settle()
+        held.delete()
 
 
 def release_due_blocks(now: datetime | None = None) -> int:
@@ -87,8 +107,10 @@ def assign(registration: Registration, block: Allocation | None, *, by: By) -> N
         registration.event = desk.event
         in_block = desk.draws_on_block(registration.mode, target)
         if registration.is_seated and not desk.has_room(registration.mode, target):
-            same_pool = not registration.in_block and not in_block
-            if not same_pool:
+            # A seat of a block that went back is everybody's.
+            before = desk.block(registration.allocation_id) if registration.in_block else None
+            of_everybody = before is None or before.released_at is not None
+            if in_block or not of_everybody:
                 raise EventFullError(has_waiting_list=False)
         desk.move(
             registration,

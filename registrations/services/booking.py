@@ -5,7 +5,7 @@ from django.db.models import F
 from registrations import mails
 from registrations.exceptions import BookingClashError, BookingNotOpenError, SessionFullError
 from registrations.models import BookableSession, Booking, Deed, Registration
-from registrations.services.desk import GUEST, By, Desk, at_the_desk
+from registrations.services.desk import CLOCK, GUEST, By, Desk, at_the_desk
 from symposium.events.models import Event, Mode
 from symposium.programme.models import Session
 
@@ -38,7 +38,7 @@ def book(
             waiting_since=None if place.left else desk.now,
         )
         if registration.shadow_of_id is None:
-            _count(place, made.state, 1)
+            count_booking(place, made.state, 1)
             desk.note(by, Deed.Verb.BOOKED, registration=registration, after=made.state, rule=place.session.slug[:30])
     return made
 
@@ -63,7 +63,8 @@ def _refuse_clash(registration: Registration, session: Session) -> None:
         raise BookingClashError(found.bookable.session)
 
 
-def _count(place: BookableSession, state: str, by: int) -> None:
+def count_booking(place: BookableSession, state: str, by: int) -> None:
+    """Raise or lower what a session counts in that state."""
     column = "taken" if state == State.BOOKED else "waiting"
     BookableSession.objects.filter(pk=place.pk).update(**{column: F(column) + by})
     setattr(place, column, getattr(place, column) + by)
@@ -92,7 +93,7 @@ def _give_back(desk: Desk, booking: Booking, by: By) -> None:
     registration = booking.registration
     if registration.shadow_of_id:
         return
-    _count(place, before, -1)
+    count_booking(place, before, -1)
     desk.note(
         by,
         Deed.Verb.UNBOOKED,
@@ -106,23 +107,37 @@ def _give_back(desk: Desk, booking: Booking, by: By) -> None:
 
 def fill_session(desk: Desk, place: BookableSession) -> None:
     """Give free places of a session to those who wait for it, in order, and tell them."""
-    if not place.waiting or not place.left:
+    if desk.event.state != Event.State.PUBLISHED or desk.event.is_over(desk.now):
         return
-    line = Booking.objects.waiting_in_line().filter(bookable=place, registration__shadow_of=None)
-    for booking in line.select_related("registration__event")[: place.left]:
-        booking.state, booking.waiting_since = State.BOOKED, None
-        booking.save(update_fields=["state", "waiting_since", "changed_at"])
-        _count(place, State.WAITING, -1)
-        _count(place, State.BOOKED, 1)
-        desk.note(
-            By(Deed.Actor.CLOCK),
-            Deed.Verb.BOOKED,
-            registration=booking.registration,
-            before=State.WAITING,
-            after=State.BOOKED,
-            rule=place.session.slug[:30],
-        )
-        mails.session_moved_up(booking)
+    line = Booking.objects.waiting_in_line().filter(bookable=place)
+    reached = None
+    if place.waiting and place.left:
+        real = line.filter(registration__shadow_of=None).select_related("registration")
+        for booking in list(real[: place.left]):
+            reached = booking.waiting_since
+            _move_up(desk, place, booking)
+    # Shadows move up when a real guest in their place would have.
+    shadows = line.filter(registration__shadow_of__isnull=False)
+    if not place.left:
+        shadows = shadows.filter(waiting_since__lte=reached) if reached else shadows.none()
+    shadows.order_by().update(state=State.BOOKED, waiting_since=None)
+
+
+def _move_up(desk: Desk, place: BookableSession, booking: Booking) -> None:
+    booking.state, booking.waiting_since = State.BOOKED, None
+    booking.save(update_fields=["state", "waiting_since", "changed_at"])
+    count_booking(place, State.WAITING, -1)
+    count_booking(place, State.BOOKED, 1)
+    booking.registration.event = desk.event
+    desk.note(
+        CLOCK,
+        Deed.Verb.BOOKED,
+        registration=booking.registration,
+        before=State.WAITING,
+        after=State.BOOKED,
+        rule=place.session.slug[:30],
+    )
+    mails.session_moved_up(booking)
 
 
 def change_places(session: Session, *, capacity: int, has_waiting_list: bool = True) -> BookableSession:

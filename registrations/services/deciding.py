@@ -1,5 +1,6 @@
 """Requests: places that a host or the organisers decide on."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from registrations import mails
@@ -31,7 +32,8 @@ def approve_together(several: Sequence[Registration], *, by: By, words: str = ""
         rows = Registration.objects.to_decide().select_related("party").filter(pk__in=[one.pk for one in several])
         asking = list(rows)
         stays = bool(asking) and not (asking[0].party and asking[0].party.may_split)
-        rooms = {_place(one): _has_room(desk, one, len(asking)) for one in asking} if stays else {}
+        asked = Counter(_place(one) for one in asking)
+        rooms = {_place(one): _has_room(desk, one, asked[_place(one)]) for one in asking} if stays else {}
         told = any(one.is_head for one in asking)
         for one in asking:
             has_room = rooms[_place(one)] if stays else _has_room(desk, one)
@@ -60,9 +62,7 @@ def _approve(desk: Desk, registration: Registration, by: By, *, has_room: bool, 
         decided_at=desk.now,
         decision_reason=by.reason[:240],
     )
-    if has_room and desk.rules.asks_participants:
-        desk.list_changed()
-    if registration.shadow_of_id is None and tells:
+    if tells:
         mails.approved(registration, words=words)
     return True
 

@@ -21,6 +21,7 @@ from registrations.models import Allocation, Deed, Invitation, Registration, Reg
 from registrations.models.guests import SEATED
 from symposium.accounts.models import User
 from symposium.events.models import Event, Mode
+from symposium.kit.prepared import SAMPLE_KEY, Prepared
 
 State = Registration.State
 Verb = Deed.Verb
@@ -43,6 +44,11 @@ class By:
     def is_staff(self) -> bool:
         """Whether a member of staff does it."""
         return self.actor == Deed.Actor.STAFF
+
+    @property
+    def overrules(self) -> bool:
+        """Whether times, policy and the size of parties do not hold; the number of seats always does."""
+        return self.is_staff and bool(self.reason)
 
 
 GUEST = By(Deed.Actor.GUEST)
@@ -112,6 +118,10 @@ class Desk:
         self._changed.setdefault(block.pk, Counter())[column] += by
         setattr(block, column, getattr(block, column) + by)
 
+    def blocks_in_hand(self) -> Iterator[Allocation]:
+        """The blocks that this deed has looked at, as they stand in it: what it changed is not written yet."""
+        yield from list(self._blocks.values())
+
     def hold(self, block: Allocation, by: int) -> None:
         """Set seats of everybody aside for a block, or give them back with a negative number."""
         self._add_to(block, "seats", by)
@@ -122,8 +132,14 @@ class Desk:
     def arrive(self, registration: Registration, by: By, *, verb: str = Verb.REGISTERED, rule: str = "") -> None:
         """Write a new registration, counted in the state that it has."""
         registration.save(force_insert=True)
-        self._count(registration, registration.state, 1)
+        self.count_in(registration)
         self.note(by, verb, registration=registration, after=registration.state, rule=rule)
+
+    def count_in(self, registration: Registration) -> None:
+        """Count what was not counted before in the state that it has."""
+        self._count(registration, registration.state, 1)
+        if registration.is_confirmed and not registration.shadow_of_id:
+            self.list_changed()
 
     def move(self, registration: Registration, state: str, by: By, *, verb: str, rule: str = "", **fields: Any) -> None:
         """Bring a registration into another state, with what else changes about it (its mode, its block)."""
@@ -136,16 +152,19 @@ class Desk:
             registration.waiting_since = None
         elif registration.waiting_since is None:
             registration.waiting_since = self.now
-        if state != State.OFFERED:
+        # Who lets an offer go keeps until when it was: their page says what became of it.
+        if state not in {State.OFFERED, State.CANCELLED}:
             registration.offered_until = None
         self._count(registration, state, 1)
         columns = {"state", "waiting_since", "offered_until", "changed_at", *fields}
         registration.save(update_fields=columns)
+        if before != state and State.CONFIRMED in {before, state} and not registration.shadow_of_id:
+            self.list_changed()
         self.note(by, verb, registration=registration, before=before, after=state, rule=rule)
 
     def list_changed(self) -> None:
-        """The public list of participants may show something else now."""
-        if not self._events["participants_version"]:
+        """The public list of participants, where there is one, may show something else now."""
+        if self.rules.asks_participants and not self._events["participants_version"]:
             self._add("participants_version", 1)
 
     # --- the log ---------------------------------------------------------------------------------------------------
@@ -197,11 +216,25 @@ class Desk:
         self._deeds = []
 
 
+_held = Prepared(
+    Event,
+    lambda pk: (
+        Event.objects.select_related("registration_rules")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=pk)
+        .order_by()
+    ),
+    (SAMPLE_KEY,),
+)
+
+
 @contextmanager
 def at_the_desk(event_id: int) -> Iterator[Desk]:
     """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing."""
     with transaction.atomic():
-        events = Event.objects.select_related("registration_rules").select_for_update(of=("self",), no_key=True)
-        desk = Desk(events.get(pk=event_id))
+        event = _held.first(event_id)
+        if event is None:
+            raise Event.DoesNotExist
+        desk = Desk(event)
         yield desk
         desk.settle()

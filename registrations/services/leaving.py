@@ -1,15 +1,18 @@
 """Giving a place back, and coming back."""
 
+from datetime import timedelta
+
 from registrations import mails
-from registrations.exceptions import EventFullError, RegistrationNotOpenError
+from registrations.exceptions import EventFullError, RegistrationNotOpenError, TooManyReturnsError
 from registrations.models import Deed, Invitation, Registration
-from registrations.models.guests import SEATED
+from registrations.models.guests import ENDED
 from registrations.services.booking import leave_sessions
 from registrations.services.desk import GUEST, By, Desk, at_the_desk
 from registrations.services.inviting import note_answer
 from registrations.services.line import fill
-from registrations.services.registering import TAKES_WISHES
+from registrations.services.registering import MOST_RETURNS, RESTLESS_WITHIN
 from registrations.services.shadows import tell_owner
+from registrations.services.wishes import Wish, asks_first, refuse_closed
 from symposium.events.models import Event, RegistrationPhase
 
 State = Registration.State
@@ -29,35 +32,36 @@ def cancel(
         registration.refresh_from_db()
         if registration.has_ended:
             return []
-        if registration.shadow_of:
-            _cancel_shadow(desk, registration)
-            return [registration]
-        leaving = _leaving(registration, with_party=with_party)
+        leaving = leaving_with(registration, with_party=with_party)
         for one in leaving:
             one.event = desk.event
-            _leave(desk, one, by, verb)
+            leave(desk, one, by, verb)
         fill(desk)
     registration.refresh_from_db()
     return leaving
 
 
-def _leaving(registration: Registration, *, with_party: bool) -> list[Registration]:
-    """Who goes with them."""
+def leaving_with(registration: Registration, *, with_party: bool = False) -> list[Registration]:
+    """They and who goes with them; where the first of a party goes alone, the party gets another first here."""
     if registration.party_id is None or not (with_party or registration.is_head):
         return [registration]
-    rows = Registration.objects.real().filter(party=registration.party_id)
-    others = list(rows.exclude(state=State.CANCELLED).exclude(pk=registration.pk).order_by("pk"))
+    rows = Registration.objects.filter(party=registration.party_id).exclude(state__in=ENDED)
+    others = list(rows.exclude(pk=registration.pk).order_by("pk"))
     heir = next((one for one in others if one.email), None)
-    if with_party or heir is None:
+    if with_party or (heir is None and not registration.has_ended):
         return [registration, *others]
-    Registration.objects.filter(pk=registration.pk).update(is_head=False)
-    Registration.objects.filter(pk=heir.pk).update(is_head=True)
+    if heir:
+        Registration.objects.filter(pk=registration.pk).update(is_head=False)
+        Registration.objects.filter(pk=heir.pk).update(is_head=True)
     return [registration]
 
 
-def _leave(desk: Desk, registration: Registration, by: By, verb: str) -> None:
+def leave(desk: Desk, registration: Registration, by: By, verb: str, *, tells: bool = True) -> None:
+    """Cancel one registration at a desk that is held; ``fill`` must follow."""
     before = registration.state
     leave_sessions(desk, registration, by)
+    if before == State.OFFERED and verb == Verb.CANCELLED and not by.is_staff:
+        verb = Verb.REFUSED
     desk.move(
         registration,
         State.CANCELLED,
@@ -66,60 +70,122 @@ def _leave(desk: Desk, registration: Registration, by: By, verb: str) -> None:
         rule="staff" if by.is_staff else "guest",
         calendar_bump=registration.calendar_bump + 1,
     )
-    if before == State.CONFIRMED and desk.rules.asks_participants:
-        desk.list_changed()
     invitation = registration.invitation
-    if invitation and invitation.email_key == registration.email_key:
+    if invitation and invitation.email_key == registration.email_key and not registration.shadow_of_id:
         note_answer(desk, invitation, Invitation.State.DECLINED, by)
-    mails.cancelled(registration, by_staff=by.is_staff, had_place=before in SEATED, reason=by.reason)
-
-
-def _cancel_shadow(desk: Desk, shadow: Registration) -> None:
-    desk.move(shadow, State.CANCELLED, GUEST, verb=Verb.CANCELLED, calendar_bump=shadow.calendar_bump + 1)
-    owner = shadow.shadow_of
-    if owner and not owner.is_cancelled and owner.email:
+    if not tells:
+        return
+    owner = registration.shadow_of
+    if owner is None:
+        _tell(registration, by, before)
+    elif not owner.is_cancelled and owner.email:
         tell_owner(mails.cancel_request, mails.CANCEL_REQUEST, owner)
+
+
+def _tell(registration: Registration, by: By, before: str) -> None:
+    """Nothing goes to an address that nobody has confirmed."""
+    if before != State.UNVERIFIED:
+        had_place = before == State.CONFIRMED
+        mails.cancelled(registration, by_staff=by.is_staff, had_place=had_place, reason=by.reason)
 
 
 def come_back(registration: Registration, *, by: By = GUEST) -> None:
     """Who cancelled has the place again, as long as there is one; else one at the end of the line.
 
-    Done twice, it is done once. Raises RegistrationNotOpenError or EventFullError; nothing is changed then.
+    Who had to ask asks again, and who had not confirmed their address still has to. Done twice, it is done once.
+    Raises RegistrationNotOpenError, EventFullError or TooManyReturnsError; nothing is changed then.
     """
     with at_the_desk(registration.event_id) as desk:
         registration.refresh_from_db()
         if not registration.is_cancelled:
             return
-        event, invitation = desk.event, registration.invitation
-        phase = event.registration_phase()
-        is_open = invitation.is_open() if invitation else phase in TAKES_WISHES
-        if not is_open and not (by.is_staff and by.reason):
-            raise RegistrationNotOpenError(phase if not invitation else RegistrationPhase.CLOSED)
-        others = Registration.objects.standing().filter(event=event, email_key=registration.email_key)
-        if registration.email_key and not registration.shadow_of_id and others.exclude(pk=registration.pk).exists():
-            raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
-        block = desk.block(registration.allocation_id)
-        state = State.CONFIRMED
-        if event.policy == Event.Policy.APPROVAL and not invitation and not by.is_staff:
-            state = State.PENDING
-        elif not desk.has_room(registration.mode, block):
-            if not event.has_waiting_list:
-                raise EventFullError(has_waiting_list=False)
-            state = State.WAITING
-        registration.event = event
+        wish = _wish(desk, registration)
+        if not by.overrules:
+            refuse_closed(desk.event, wish, by)
+        _refuse_return(desk, registration, by)
+        state = _state_again(desk, registration, wish, by)
+        registration.event = desk.event
         desk.move(
             registration,
             state,
             by,
             verb=Verb.CAME_BACK,
-            rule=str(event.policy),
-            in_block=desk.draws_on_block(registration.mode, block),
+            rule="staff" if by.is_staff else str(desk.event.policy),
+            in_block=desk.draws_on_block(registration.mode, wish.block),
             calendar_bump=registration.calendar_bump + 1,
         )
-        if registration.shadow_of_id:
-            return
-        if invitation and invitation.email_key == registration.email_key:
+        invitation = registration.invitation
+        if invitation and invitation.email_key == registration.email_key and not registration.shadow_of_id:
             note_answer(desk, invitation, Invitation.State.ACCEPTED, by)
-        if state == State.CONFIRMED and desk.rules.asks_participants:
-            desk.list_changed()
         mails.came_back(registration)
+
+
+def _wish(desk: Desk, registration: Registration) -> Wish:
+    """What they came with the first time; who was brought along is bound as whoever brought them."""
+    invitation = registration.invitation
+    bound = False
+    if invitation:
+        invitation.event = desk.event
+        keys = {registration.email_key}
+        if registration.party_id and not registration.is_head:
+            members = Registration.objects.filter(party=registration.party_id)
+            keys |= set(members.values_list("email_key", flat=True))
+        bound = invitation.email_key in keys
+    return Wish(
+        people=(),
+        mode=registration.mode,
+        invitation=invitation,
+        is_bound=bound,
+        block=desk.block(registration.allocation_id),
+    )
+
+
+def _refuse_return(desk: Desk, registration: Registration, by: By) -> None:
+    event, key = desk.event, registration.email_key
+    others = Registration.objects.standing().filter(event=event, email_key=key).exclude(pk=registration.pk)
+    taken = bool(key) and not registration.shadow_of_id and others.exists()
+    takes_place = event.state == Event.State.PUBLISHED and not event.is_over(desk.now)
+    if taken or not takes_place or registration.mode not in event.modes or not _has_address(registration):
+        raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
+    if not by.is_staff and _is_restless(desk, registration):
+        raise TooManyReturnsError
+
+
+def _has_address(registration: Registration) -> bool:
+    """Whether they, or whoever brought them and still stands, can be written to; walk-ins need not be."""
+    if registration.email or registration.party_id is None:
+        return True
+    heads = Registration.objects.filter(party=registration.party_id, is_head=True).exclude(state__in=ENDED)
+    return heads.exists()
+
+
+def _is_restless(desk: Desk, registration: Registration) -> bool:
+    """Whether they came and went too often within the hour: each time is two mails."""
+    recent: timedelta = RESTLESS_WITHIN
+    if registration.shadow_of_id:
+        # No log tells: each return raises the sequence by two.
+        is_new = registration.created_at > desk.now - recent
+        return is_new and registration.calendar_bump > 2 * MOST_RETURNS
+    deeds = Deed.objects.filter(registration=registration, verb=Verb.CAME_BACK, at__gt=desk.now - recent)
+    return deeds.count() >= MOST_RETURNS
+
+
+def _state_again(desk: Desk, registration: Registration, wish: Wish, by: By) -> str:
+    if not by.is_staff:
+        if _never_confirmed(desk, registration, wish):
+            return State.UNVERIFIED
+        if asks_first(desk.event, wish):
+            return State.PENDING
+    if desk.has_room(registration.mode, wish.block):
+        return State.CONFIRMED
+    if not desk.event.has_waiting_list:
+        raise EventFullError(has_waiting_list=False)
+    return State.WAITING
+
+
+def _never_confirmed(desk: Desk, registration: Registration, wish: Wish) -> bool:
+    """Whether their address was still to be confirmed when they left. Of a shadow nobody ever confirms it."""
+    if registration.shadow_of_id:
+        return desk.rules.confirms_addresses and wish.is_free
+    left = Deed.objects.filter(registration=registration, after=State.CANCELLED).order_by("-at", "-pk").first()
+    return left is not None and left.before == State.UNVERIFIED

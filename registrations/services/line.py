@@ -1,4 +1,4 @@
-"""The waiting list: who moves up when a place comes free, and the offers that some events make first.
+"""The waiting list: who moves up when a place comes free.
 
 A line belongs to one kind of place: everybody's seats in the room, everybody's places online, one host's block. Who
 came first is asked first. A party that stays together is passed over while fewer places are free than it has members,
@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from registrations import mails
-from registrations.exceptions import OfferEndedError
 from registrations.models import Allocation, Deed, Registration
-from registrations.services.desk import CLOCK, GUEST, By, Desk, at_the_desk
+from registrations.services.desk import CLOCK, Desk, at_the_desk
 from registrations.services.shadows import move_shadows
 from symposium.events.models import Event, Mode
 
 State = Registration.State
 Verb = Deed.Verb
+# So many of a line are read at first, and four times as many with each further look: mostly one place comes free.
+FIRST_LOOK = 25
+LONGEST_LOOK = 1600
 
 
 def fill_places(event_id: int) -> list[Registration]:
@@ -39,21 +40,34 @@ def fill(desk: Desk) -> list[Registration]:
     moved = []
     for mode in Mode:
         moved += _fill_line(desk, mode, None)
-    for pk in Allocation.objects.standing().filter(event=event, waiting__gt=0).values_list("pk", flat=True):
+    waited_for = Q(waiting__gt=0) | Q(pk__in=[block.pk for block in desk.blocks_in_hand()])
+    for pk in Allocation.objects.standing().filter(waited_for, event=event).order_by("pk").values_list("pk", flat=True):
         moved += _fill_line(desk, Mode.IN_PERSON, desk.block(pk))
-    if any(one.is_confirmed for one in moved) and desk.rules.asks_participants:
-        desk.list_changed()
     return moved
 
 
-def line_of(event: Event, mode: str, block: Allocation | None) -> Iterator[list[Registration]]:
-    """Those who wait for one kind of place, in order, in groups that move up together or not at all."""
+def line_of(event: Event, mode: str, block: Allocation | None) -> QuerySet[Registration]:
+    """Those who wait for one kind of place, in order."""
     rows = Registration.objects.waiting_in_line().filter(event=event, mode=mode, in_block=block is not None)
-    if block:
-        rows = rows.filter(allocation=block)
-    waiting = rows.select_related("party").iterator(chunk_size=500)
-    for _key, members in groupby(waiting, key=_stays_with):
-        yield list(members)
+    return rows.filter(allocation=block) if block else rows
+
+
+def _groups(line: QuerySet[Registration]) -> Iterator[list[Registration]]:
+    """The line in groups that move up together or not at all; each look reads on where the last one ended."""
+    look, rows, last = FIRST_LOOK, line.select_related("party"), Q()
+    carried: list[Registration] = []
+    while True:
+        found = list(rows.filter(last)[:look])
+        groups = [list(members) for _key, members in groupby([*carried, *found], key=_stays_with)]
+        if len(found) < look:
+            yield from groups
+            return
+        # The last group may go on in the next look.
+        carried = groups.pop()
+        yield from groups
+        end = found[-1]
+        last = Q(waiting_since__gt=end.waiting_since) | Q(waiting_since=end.waiting_since, pk__gt=end.pk)
+        look = min(look * 4, LONGEST_LOOK)
 
 
 def _stays_with(registration: Registration) -> tuple[int, int, datetime | None]:
@@ -68,7 +82,7 @@ def _fill_line(desk: Desk, mode: str, block: Allocation | None) -> list[Registra
     moved: list[Registration] = []
     reached = None
     if desk.left(mode, block) != 0:
-        for group in line_of(desk.event, mode, block):
+        for group in _groups(line_of(desk.event, mode, block)):
             if desk.left(mode, block) == 0:
                 break
             if desk.has_room(mode, block, len(group)):
@@ -76,72 +90,25 @@ def _fill_line(desk: Desk, mode: str, block: Allocation | None) -> list[Registra
                 for one in group:
                     one.event = desk.event
                     _move_up(desk, one)
+                mails.moved_up(group)
                 moved += group
-    if block is None:
-        move_shadows(desk.event, mode, reached)
+    state, until = _given(desk)
+    move_shadows(desk, mode, block, moved=moved, reached=reached, state=state, until=until)
     return moved
 
 
-def _move_up(desk: Desk, registration: Registration) -> None:
+def _given(desk: Desk) -> tuple[str, datetime | None]:
     """The place is theirs, or theirs to accept, as the event has it."""
     hours = desk.rules.offer_hours
     if hours is None:
-        desk.move(registration, State.CONFIRMED, CLOCK, verb=Verb.MOVED_UP, rule="waiting list")
-        mails.promoted(registration)
-        return
-    until = min(desk.now + timedelta(hours=hours), desk.event.ends_at)
-    desk.move(registration, State.OFFERED, CLOCK, verb=Verb.OFFERED, rule="waiting list", offered_until=until)
-    mails.offered(registration)
+        return State.CONFIRMED, None
+    return State.OFFERED, min(desk.now + timedelta(hours=hours), desk.event.ends_at)
 
 
-def accept_offer(registration: Registration, *, by: By = GUEST) -> None:
-    """The place is theirs; done twice, it is done once. Who registered a party accepts for all to whom it is offered.
-
-    Raises OfferEndedError when the time is over; the place then goes to the next.
-    """
-    with at_the_desk(registration.event_id) as desk:
-        registration.refresh_from_db()
-        if registration.state != State.OFFERED:
-            if not registration.is_confirmed:
-                raise OfferEndedError
-            return
-        in_time = [one for one in _offered_with(registration) if one.offered_until and one.offered_until > desk.now]
-        if not in_time and not by.is_staff:
-            raise OfferEndedError
-        for one in in_time or [registration]:
-            one.event = desk.event
-            desk.move(one, State.CONFIRMED, by, verb=Verb.ACCEPTED, rule="offer")
-            mails.confirmed(one)
-        if desk.rules.asks_participants:
-            desk.list_changed()
-    registration.refresh_from_db()
-
-
-def _offered_with(registration: Registration) -> list[Registration]:
-    if not registration.is_head or registration.party_id is None:
-        return [registration]
-    rows = Registration.objects.real().filter(party=registration.party_id, state=State.OFFERED)
-    return list(rows.order_by("pk"))
-
-
-def lapse_offers(now: datetime | None = None) -> int:
-    """Give places whose offer was not accepted in time to the next in line; how many. Run by the clock."""
-    due = Registration.objects.filter(state=State.OFFERED, offered_until__lte=now or timezone.now())
-    events = due.order_by().values_list("event_id", flat=True).distinct()
-    return sum(_lapse_at(event_id, now) for event_id in list(events))
-
-
-def _lapse_at(event_id: int, now: datetime | None) -> int:
-    with at_the_desk(event_id) as desk:
-        desk.now = now or desk.now
-        rows = Registration.objects.filter(event=event_id, state=State.OFFERED, offered_until__lte=desk.now)
-        lapsed = list(rows.order_by("offered_until", "pk"))
-        for one in lapsed:
-            one.event = desk.event
-            desk.move(one, State.CANCELLED, CLOCK, verb=Verb.LAPSED, rule="offer")
-            mails.lapsed(one)
-        fill(desk)
-    return len(lapsed)
+def _move_up(desk: Desk, registration: Registration) -> None:
+    state, until = _given(desk)
+    verb = Verb.OFFERED if state == State.OFFERED else Verb.MOVED_UP
+    desk.move(registration, state, CLOCK, verb=verb, rule="waiting list", offered_until=until)
 
 
 def position_of(registration: Registration) -> int:
@@ -149,9 +116,6 @@ def position_of(registration: Registration) -> int:
     since, pk = registration.waiting_since, registration.pk
     if registration.state != State.WAITING or since is None:
         return 0
-    rows = Registration.objects.waiting_in_line().filter(
-        event=registration.event_id, mode=registration.mode, in_block=registration.in_block
-    )
-    if registration.in_block:
-        rows = rows.filter(allocation=registration.allocation_id)
+    block = registration.allocation if registration.in_block else None
+    rows = line_of(registration.event, registration.mode, block)
     return rows.filter(Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=pk)).count() + 1

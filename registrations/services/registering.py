@@ -1,62 +1,29 @@
-"""Ways to a place: registering, alone or as a party; confirming an address; adding a companion."""
+"""Ways to a place: registering, alone or as a party."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from registrations import mails
-from registrations.exceptions import (
-    AlreadyRegisteredError,
-    EventFullError,
-    PartyTooLargeError,
-    RegistrationNotOpenError,
-    TooManyReturnsError,
-)
-from registrations.models import Allocation, Deed, Invitation, Party, Registration, email_key
+from registrations.exceptions import AlreadyRegisteredError, TooManyReturnsError
+from registrations.models import Allocation, Invitation, Party, Registration, email_key
 from registrations.services.desk import GUEST, By, Desk, at_the_desk
 from registrations.services.inviting import note_answer
 from registrations.services.people import Details, Person, write_details
 from registrations.services.shadows import tell_owner
-from symposium.events.models import Event, Mode, RegistrationPhase
+from registrations.services.wishes import Wish, decide, refuse_large
+from symposium.events.models import Event
+from symposium.kit.prepared import SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID, Prepared
 
 State = Registration.State
-Verb = Deed.Verb
-TAKES_WISHES = {
-    RegistrationPhase.OPEN,
-    RegistrationPhase.FEW,
-    RegistrationPhase.WAITING,
-    RegistrationPhase.FULL,
-    RegistrationPhase.REQUEST,
-}
 # How often one address may be registered and cancelled within an hour.
 MOST_RETURNS = 5
 RESTLESS_WITHIN = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What those who register want, and what they bring with them."""
-
-    people: Sequence[Person]
-    mode: str
-    may_split: bool = False
-    accepts_waiting: bool = True
-    # The invitation by whose link they came, and whether it was made out to them.
-    invitation: Invitation | None = None
-    is_bound: bool = False
-    must_verify: bool = False
-    language: str = ""
-    # Out of whose block the seat comes where staff enter somebody.
-    block: Allocation | None = None
-    tells: bool = True
-
-    @property
-    def block_id(self) -> int | None:
-        """Whose guests they are: of the host who invited them, or for whom staff enter them."""
-        return self.invitation.allocation_id if self.invitation else self.block.pk if self.block else None
+# What an address has done before is read so far; what stands of it always.
+MOST_KNOWN = 100
 
 
 def register(  # noqa: PLR0913 (all by name)
@@ -89,16 +56,16 @@ def register(  # noqa: PLR0913 (all by name)
     Returns the registration of the first person. Raises RegistrationNotOpenError, EventFullError, PartyTooLargeError,
     TooManyReturnsError or, for staff, AlreadyRegisteredError; nothing is changed then.
     """
-    key = email_key(email)
     with at_the_desk(event.pk) as desk:
-        known = _known(desk.event, key, submission)
+        key = email_key(email)
+        known = _known(desk.event, [key], submission)
+        mine = [one for one in known if key and one.email_key == key]
         sent_before = next((one for one in known if submission and one.submission == submission), None)
         if sent_before and sent_before.email_key == key and not sent_before.is_cancelled:
-            return _correct(sent_before, name=name, affiliation=affiliation)
-        if sent_before:
-            submission = None
+            return _correct(desk, sent_before, name=name, affiliation=affiliation)
+        invitation = _as_it_stands(desk, invitation)
         wish = Wish(
-            people=(Person(name, email, affiliation, details), *companions),
+            people=_without_doubles((Person(name, email, affiliation, details), *companions)),
             mode=mode or desk.event.modes[0],
             may_split=may_split,
             accepts_waiting=accepts_waiting,
@@ -109,156 +76,126 @@ def register(  # noqa: PLR0913 (all by name)
             block=block,
             tells=tells,
         )
-        _refuse_restless([one for one in known if one.email_key == key], by)
-        standing = next((one for one in known if key and one.email_key == key and _stands(one)), None)
-        return _welcome(desk, wish, by, submission=submission or uuid4(), known=known, standing=standing)
+        _refuse_restless(mine, by)
+        return _welcome(desk, wish, by, submission=uuid4() if sent_before or not submission else submission, known=mine)
 
 
-def _known(event: Event, key: str, submission: UUID | None) -> list[Registration]:
-    """What this address, or this form, has done before: one query."""
-    mine = Registration.objects.filter(event=event, email_key=key)
-    rows = mine if key else mine.none()
+def _known(event: Event, keys: Sequence[str], submission: UUID | None = None) -> list[Registration]:
+    """What these addresses, or this form, have done before: one query, what stands first."""
+    asked = [key for key in keys if key]
+    if len(asked) == 1 and submission:
+        return _of_one.all(event.pk, asked[0], submission)
+    return list(_standing_first(event.pk, asked, submission))
+
+
+def _standing_first(event: int, keys: Sequence[str], submission: UUID | None) -> QuerySet[Registration]:
+    which = Q(email_key__in=keys)
+    stands = ~Q(state=State.CANCELLED) & Q(shadow_of=None)
     if submission:
-        rows = rows | Registration.objects.filter(event=event, submission=submission)
-    return list(rows.order_by("-created_at", "-pk")[:100])
+        which |= Q(submission=submission)
+        stands |= Q(submission=submission)
+    first = Case(When(stands, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Registration.objects.filter(which, event=event).order_by(first, "-created_at", "-pk")[:MOST_KNOWN]
 
 
-def _stands(registration: Registration) -> bool:
-    return registration.shadow_of_id is None and not registration.is_cancelled
+# By far the most: one person with an address, by a form.
+_of_one = Prepared(
+    Registration,
+    lambda event, key, submission: _standing_first(event, [key], submission),
+    (SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID),
+)
 
 
-def _correct(registration: Registration, *, name: str, affiliation: str) -> Registration:
+def _as_it_stands(desk: Desk, invitation: Invitation | None) -> Invitation | None:
+    """The invitation under the lock: it may have been withdrawn since the form was opened."""
+    if invitation is None:
+        return None
+    found = Invitation.objects.get(pk=invitation.pk, event=desk.event)
+    found.event = desk.event
+    return found
+
+
+def _without_doubles(people: Sequence[Person]) -> list[Person]:
+    """Who is typed in with the address of somebody else in the same form is a companion without one of their own."""
+    seen: set[str] = set()
+    kept = []
+    for person in people:
+        key = email_key(person.email)
+        is_double = key in seen
+        seen |= {key} - {""}
+        kept.append(Person(person.name, "", person.affiliation, person.details) if is_double else person)
+    return kept
+
+
+def _correct(desk: Desk, registration: Registration, *, name: str, affiliation: str) -> Registration:
     """Who goes back, mends their name and sends the same form again is still the same guest."""
     if (registration.name, registration.affiliation) != (name, affiliation):
         registration.name, registration.affiliation = name, affiliation
         registration.save(update_fields=["name", "affiliation", "changed_at"])
+        if registration.is_confirmed and not registration.shadow_of_id:
+            desk.list_changed()
     return registration
 
 
 def _refuse_restless(earlier: Sequence[Registration], by: By) -> None:
-    """Coming and going again and again would fill somebody's mailbox."""
+    """Coming and going again and again would fill somebody's mailbox. Shadows count as what they look like."""
     recent = timezone.now() - RESTLESS_WITHIN
-    gone = [one for one in earlier if one.is_cancelled and not one.shadow_of_id and one.created_at > recent]
+    gone = [one for one in earlier if one.is_cancelled and one.created_at > recent]
     if len(gone) >= MOST_RETURNS and not by.is_staff:
         raise TooManyReturnsError
 
 
-def _welcome(
-    desk: Desk,
-    wish: Wish,
-    by: By,
-    *,
-    submission: UUID,
-    known: Sequence[Registration],
-    standing: Registration | None,
-) -> Registration:
+def _welcome(desk: Desk, wish: Wish, by: By, *, submission: UUID, known: Sequence[Registration]) -> Registration:
     """Make the rows of a new party, in the states that seats and rules give them."""
-    doubles: list[Registration | None] = (
-        [standing] * len(wish.people) if standing else _doubles(desk.event, wish.people)
-    )
-    if by.is_staff:
-        _refuse_doubles(doubles)
-    newcomers = doubles.count(None) or len(wish.people)
-    _refuse_large(desk, wish, by)
-    states = decide(desk, wish, by, people=newcomers)
-    party = _party(desk.event, wish)
+    keys = [email_key(person.email) for person in wish.people]
+    earlier = [*known, *(_known(desk.event, keys[1:]) if any(keys[1:]) else ())]
+    doubles = [_standing(earlier, key) for key in keys]
+    _refuse_doubles(doubles, by)
+    refuse_large(desk, wish, by, people=len(wish.people))
+    states = decide(desk, wish, by, people=doubles.count(None) or len(wish.people))
+    party = Party.objects.create(event=desk.event, may_split=wish.may_split) if len(keys) > 1 else None
     real = iter(states)
     made = []
     for number, (person, double) in enumerate(zip(wish.people, doubles, strict=True)):
-        registration = _row(desk, wish, person, state=states[0] if double else next(real), party=party)
-        registration.submission = uuid4() if number else submission
-        registration.is_head = party is not None and number == 0
-        registration.shadow_of = double
-        registration.by_staff = by.is_staff
-        if not number:
-            registration.calendar_bump = _bump_for(known, email_key(person.email))
-        desk.arrive(registration, by, rule=_rule(desk, wish, by, registration))
-        made.append(registration)
+        one = row_of(desk, wish, person, state=states[0] if double else next(real), party=party)
+        one.submission = uuid4() if number else submission
+        one.is_head = party is not None and number == 0
+        one.shadow_of = double
+        one.by_staff = by.is_staff
+        one.calendar_bump = bump_for(earlier, keys[number])
+        desk.arrive(one, by, rule=_rule(desk, wish, by, one))
+        made.append(one)
     write_details([(one, person.details) for one, person in zip(made, wish.people, strict=True)])
-    _note_listed(desk, made)
-    if standing:
-        tell_owner(mails.already, mails.ALREADY, standing)
-        return made[0]
-    if wish.invitation and wish.is_bound:
+    if wish.invitation and wish.is_bound and not doubles[0]:
         note_answer(desk, wish.invitation, Invitation.State.ACCEPTED, by)
-    for double in {one for one in doubles if one}:
+    for double in filter(None, doubles):
         tell_owner(mails.already, mails.ALREADY, double)
     if wish.tells:
         welcome_mails(made)
     return made[0]
 
 
-def _refuse_doubles(doubles: Sequence[Registration | None]) -> None:
+def _standing(earlier: Sequence[Registration], key: str) -> Registration | None:
+    """The registration that an address has already."""
+    found = (one for one in earlier if key and one.email_key == key)
+    return next((one for one in found if one.shadow_of_id is None and not one.is_cancelled), None)
+
+
+def double_of(event: Event, person: Person) -> tuple[Registration | None, int]:
+    """The registration that a companion's address has already, and where the sequence of their entry goes on."""
+    key = email_key(person.email)
+    earlier = _known(event, [key]) if key else []
+    return _standing(earlier, key), bump_for(earlier, key)
+
+
+def _refuse_doubles(doubles: Sequence[Registration | None], by: By) -> None:
     """Staff may know who is registered, and need no shadow."""
-    for double in filter(None, doubles):
+    for double in filter(None, doubles if by.is_staff else ()):
         raise AlreadyRegisteredError(double)
 
 
-def _refuse_large(desk: Desk, wish: Wish, by: By) -> None:
-    most = desk.rules.party_size
-    if wish.is_bound and wish.invitation:
-        most = max(most, 1 + wish.invitation.companions)
-    if len(wish.people) > most and not (by.is_staff and by.reason):
-        raise PartyTooLargeError(most)
-
-
-def _doubles(event: Event, people: Sequence[Person]) -> list[Registration | None]:
-    """For each person the registration that their address has already; asked only where companions have addresses."""
-    keys = {email_key(person.email) for person in people[1:]} - {""}
-    found = Registration.objects.standing().filter(event=event, email_key__in=keys) if keys else ()
-    by_key = {one.email_key: one for one in found}
-    return [None, *(by_key.get(email_key(person.email)) for person in people[1:])]
-
-
-def decide(desk: Desk, wish: Wish, by: By, *, people: int) -> list[str]:
-    """The states of so many newcomers; raises when there is nothing for them."""
-    event, overrules = desk.event, by.is_staff and bool(by.reason)
-    if wish.mode not in event.modes:
-        raise EventFullError(has_waiting_list=False)
-    if not overrules:
-        _refuse_closed(event, wish, by)
-    if not by.is_staff:
-        if (wish.must_verify or desk.rules.confirms_addresses) and not wish.is_bound:
-            return [State.UNVERIFIED] * people
-        if wish.invitation and not wish.is_bound:
-            return [State.PENDING] * people
-        if event.policy == Event.Policy.APPROVAL and not wish.is_bound:
-            return [State.PENDING] * people
-    return seats_for(desk, wish, people=people)
-
-
-def _refuse_closed(event: Event, wish: Wish, by: By) -> None:
-    if wish.invitation:
-        if not wish.invitation.is_open():
-            raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
-        return
-    phase = event.registration_phase()
-    if by.is_staff and phase == RegistrationPhase.INVITED:
-        return
-    if phase not in TAKES_WISHES:
-        raise RegistrationNotOpenError(phase)
-
-
-def seats_for(desk: Desk, wish: Wish, *, people: int) -> list[str]:
-    """Seats for as many as there are, or places in the line; a party that stays together gets all or none."""
-    block = desk.block(wish.block_id)
-    left = desk.left(wish.mode, block)
-    seated = people if left is None or left >= people else left if wish.may_split else 0
-    if seated == people:
-        return [State.CONFIRMED] * people
-    if not desk.event.has_waiting_list or not wish.accepts_waiting:
-        raise EventFullError(has_waiting_list=desk.event.has_waiting_list)
-    capacity = desk.event.online_capacity if wish.mode == Mode.ONLINE else desk.event.capacity
-    if capacity is not None and people > max(capacity, 1) and not wish.may_split:
-        raise PartyTooLargeError(capacity)
-    return [str(State.CONFIRMED)] * seated + [str(State.WAITING)] * (people - seated)
-
-
-def _party(event: Event, wish: Wish) -> Party | None:
-    return Party.objects.create(event=event, may_split=wish.may_split) if len(wish.people) > 1 else None
-
-
-def _row(desk: Desk, wish: Wish, person: Person, *, state: str, party: Party | None) -> Registration:
+def row_of(desk: Desk, wish: Wish, person: Person, *, state: str, party: Party | None) -> Registration:
+    """A registration that is not written yet."""
     block = desk.block(wish.block_id)
     return Registration(
         event=desk.event,
@@ -288,19 +225,17 @@ def _rule(desk: Desk, wish: Wish, by: By, registration: Registration) -> str:
     return "address to confirm" if registration.state == State.UNVERIFIED else str(desk.event.policy)
 
 
-def _bump_for(known: Sequence[Registration], key: str) -> int:
+def bump_for(known: Sequence[Registration], key: str) -> int:
     """A guest who comes back continues the sequence of the entry that was withdrawn from their calendar."""
-    earlier = [one.calendar_bump for one in known if one.email_key == key and not one.shadow_of_id]
+    earlier = [one.calendar_bump for one in known if key and one.email_key == key and not one.shadow_of_id]
     return max(earlier) + 1 if earlier else 0
 
 
-def _note_listed(desk: Desk, made: Sequence[Registration]) -> None:
-    if any(one.is_confirmed and not one.shadow_of_id for one in made) and desk.rules.asks_participants:
-        desk.list_changed()
-
-
 def welcome_mails(made: Sequence[Registration]) -> None:
-    """Tell each how it stands; companions without an address are told of by the mail to the first."""
+    """Tell each how it stands; companions without an address are told of by the mail to the first.
+
+    While an address is to be confirmed nobody but the first is told: they answer for those whom they bring.
+    """
     writes = {
         State.CONFIRMED: mails.confirmed,
         State.WAITING: mails.waiting,
@@ -308,87 +243,6 @@ def welcome_mails(made: Sequence[Registration]) -> None:
         State.UNVERIFIED: mails.confirm_address,
     }
     for one in made:
-        if one.email and not one.shadow_of_id:
+        brought = one.state == State.UNVERIFIED and one.party_id is not None and not one.is_head
+        if one.email and not one.shadow_of_id and not brought:
             writes[State(one.state)](one)
-
-
-def confirm_address(registration: Registration) -> Registration:
-    """The guest opened the link in the first mail: now they, and those whom they brought, are as good as come.
-
-    Done twice, it is done once. Where nothing is left and no line can be joined, the registration is cancelled. Who
-    came in time is taken after registration has closed too. Raises RegistrationNotOpenError when the event does not
-    take place, is over, or takes no guests here any more; nothing is changed then.
-    """
-    with at_the_desk(registration.event_id) as desk:
-        members = _members(registration, State.UNVERIFIED)
-        if not members:
-            registration.refresh_from_db()
-            return registration
-        event = desk.event
-        if event.state != Event.State.PUBLISHED or event.is_over(desk.now) or event.policy == Event.Policy.CLOSED:
-            raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
-        first = members[0]
-        wish = Wish(
-            people=[Person(one.name, one.email) for one in members],
-            mode=first.mode,
-            may_split=bool(first.party and first.party.may_split),
-            invitation=first.invitation,
-            is_bound=first.invitation is not None and first.invitation.email_key == first.email_key,
-        )
-        states = _after_confirming(desk, wish, people=len(members))
-        for one, state in zip(members, states, strict=True):
-            desk.move(one, state, GUEST, verb=Verb.ADDRESS_CONFIRMED, rule=str(desk.event.policy))
-        _note_listed(desk, members)
-        for one in members:
-            mails.after_confirming(one)
-    registration.refresh_from_db()
-    return registration
-
-
-def _after_confirming(desk: Desk, wish: Wish, *, people: int) -> list[str]:
-    if (wish.invitation and not wish.is_bound) or desk.event.policy == Event.Policy.APPROVAL:
-        return [State.PENDING] * people
-    try:
-        return seats_for(desk, wish, people=people)
-    except (EventFullError, PartyTooLargeError):
-        return [State.CANCELLED] * people
-
-
-def _members(registration: Registration, state: str) -> list[Registration]:
-    """The registration and, of its party, those in the same state; the first of the party first."""
-    rows = Registration.objects.real().select_related("event", "party", "invitation").filter(state=state)
-    rows = rows.filter(party=registration.party_id) if registration.party_id else rows.filter(pk=registration.pk)
-    return list(rows.order_by("pk"))
-
-
-def add_companion(head: Registration, person: Person, *, by: By = GUEST) -> Registration:
-    """Bring one more: a place for them, or one at the end of the line.
-
-    Raises RegistrationNotOpenError, PartyTooLargeError or EventFullError; nothing is changed then.
-    """
-    with at_the_desk(head.event_id) as desk:
-        head.refresh_from_db()
-        together = Registration.objects.exclude(state__in=(State.CANCELLED, State.DECLINED))
-        brought = together.filter(party=head.party_id).count() if head.party_id else 1
-        most = max(desk.rules.party_size, 1 + (head.invitation.companions if head.invitation else 0))
-        if brought + 1 > most and not (by.is_staff and by.reason):
-            raise PartyTooLargeError(most)
-        if head.has_ended or desk.event.is_over() or desk.event.state != Event.State.PUBLISHED:
-            raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
-        wish = Wish(people=[person], mode=head.mode, invitation=head.invitation, is_bound=True, language=head.language)
-        double = _doubles(desk.event, [person, person])[1]
-        undecided = head.state in {State.UNVERIFIED, State.PENDING}
-        state = head.state if undecided else seats_for(desk, wish, people=1)[0]
-        if head.party is None:
-            head.party, head.is_head = Party.objects.create(event=desk.event), True
-            head.save(update_fields=["party", "is_head", "changed_at"])
-        made = _row(desk, wish, person, state=state, party=head.party)
-        made.shadow_of = head.shadow_of or double
-        desk.arrive(made, by, verb=Verb.ADDED, rule="companion")
-        write_details([(made, person.details)])
-        _note_listed(desk, [made])
-        if double:
-            tell_owner(mails.already, mails.ALREADY, double)
-        elif made.shadow_of is None:
-            welcome_mails([made])
-    return made

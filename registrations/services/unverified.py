@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from registrations.models import Registration
+from registrations.services.shadows import forget
 from symposium.kit.tokens import is_genuine, read_token
 
 UNVERIFIED_LAST = timedelta(days=3)
@@ -13,7 +15,7 @@ UNVERIFIED_LAST = timedelta(days=3)
 def forget_unverified(now: datetime | None = None) -> int:
     """Delete what nobody confirmed within three days, with all that was said in it; how many rows. No seat was held."""
     old = (now or timezone.now()) - UNVERIFIED_LAST
-    return Registration.objects.filter(state=Registration.State.UNVERIFIED, created_at__lt=old).delete()[0]
+    return forget(Q(state=Registration.State.UNVERIFIED, created_at__lt=old))
 
 
 def has_expired(registration: Registration, now: datetime | None = None) -> bool:

@@ -40,10 +40,14 @@ def deliver(pk: int, now: datetime | None = None) -> bool:
     except Exception as error:  # noqa: BLE001 (whatever keeps it from going is noted, and tried again)
         _put_back(mail, error, now)
         return False
-    mail.state = OutgoingMail.State.SENT
-    mail.sent_at = timezone.now()
-    mail.last_error = ""
-    mail.save(update_fields=["state", "sent_at", "last_error", "text", "html", "calendar"])
+    # Not where its guest was erased meanwhile: their words would come back.
+    words = {"text": mail.text, "html": mail.html, "calendar": mail.calendar}
+    if mail.about.get("forget"):
+        # The last mail to somebody who was erased: nothing of it stays but that it went.
+        words = dict.fromkeys((*words, "to_address", "to_name"), "")
+    OutgoingMail.objects.filter(pk=pk, to_address=mail.to_address).update(
+        state=OutgoingMail.State.SENT, sent_at=timezone.now(), last_error="", **words
+    )
     return True
 
 
@@ -53,7 +57,9 @@ def _put_back(mail: OutgoingMail, error: Exception, now: datetime) -> None:
     given_up = mail.attempts >= MOST_ATTEMPTS or _is_permanent(error)
     mail.state = OutgoingMail.State.FAILED if given_up else OutgoingMail.State.QUEUED
     mail.due_at = now + min(timedelta(minutes=2 ** min(mail.attempts - 1, 10)), LONGEST_WAIT)
-    mail.save(update_fields=["state", "due_at", "last_error"])
+    OutgoingMail.objects.filter(pk=mail.pk, to_address=mail.to_address).update(
+        state=mail.state, due_at=mail.due_at, last_error=mail.last_error
+    )
     # The server's answer names the guest: it stands with the mail, not in the log.
     logger.warning("mail %s did not go (attempt %s): %s", mail.uid, mail.attempts, type(error).__name__)
 

@@ -33,6 +33,7 @@ EXCEPTIONS = {
     "registration-calendar": "a file",
     "registration-feed": "made below",
     "personal-feed": "one guest's own",
+    "invitation": "made below, with its states",
 }
 # By name of the address: the choices that a reader has on it.
 VARIANTS = {
@@ -129,6 +130,14 @@ def pages_of(event: Event) -> list[str]:
         if answer.headers["Content-Type"].startswith("text/html")
         if answer.status_code == HTTPStatus.OK
     ]
+
+
+def invitation_pages(event: Event) -> list[str]:
+    """The page of an invitation as it was answered, opened to say no, and opened by somebody else."""
+    states = ("sent", "accepted", "declined", "revoked")
+    invited = [factories.make_invitation(event, state=state, greeting="Dear guest,\ncome.") for state in states]
+    first = invited[0].get_absolute_url()
+    return [*(one.get_absolute_url() for one in invited), f"{first}?answer=no", f"{first}?somebody=else"]
 
 
 def guest_pages(event: Event) -> list[str]:
