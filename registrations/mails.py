@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from registrations.models import Booking, Registration, RegistrationRules
 from symposium.calendars.invitations import cancellation, invitation
+from symposium.events.models import Mode
 from symposium.kit.languages import plainly
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import queue_mail
@@ -122,11 +123,6 @@ def cancel_request(registration: Registration) -> None:
     _queue(registration, CANCEL_REQUEST)
 
 
-def link(registration: Registration) -> None:
-    """Somebody, probably they, has lost the link: here it is, with those of the people whom they look after."""
-    _queue(registration, "registration_link")
-
-
 def new_address(registration: Registration) -> None:
     """To an address that they want to be written to: the link that confirms it."""
     _queue(registration, NEW_ADDRESS)
@@ -179,6 +175,11 @@ def once_each(group: Sequence[Registration]) -> list[Registration]:
     """
     told = {one.party_id for one in group if one.is_head and not one.shadow_of_id}
     return [one for one in group if one.email or one.party_id not in told]
+
+
+def link(registration: Registration) -> None:
+    """Somebody, probably they, has lost the link: here it is, with those of the people whom they look after."""
+    _queue(registration, "registration_link")
 
 
 def address_of(registration: Registration) -> str:
@@ -240,9 +241,9 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_session": _("A place in a session: %(event)s"),
         "registration_cancelled": _("Cancelled: your place at %(event)s"),
         ALREADY: _("You are registered already: %(event)s"),
-        "registration_link": _("Your link: %(event)s"),
         NEW_ADDRESS: _("Confirm your new address: %(event)s"),
         "registration_address_changed": _("Your new address: %(event)s"),
+        "registration_link": _("Your link: %(event)s"),
         CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
     }[kind]
 
@@ -326,4 +327,5 @@ def _calendar(registration: Registration, about: dict[str, Any]) -> str:
         email=address_of(registration),
         url=settings.SITE_URL + registration.event.get_absolute_url(),
         bump=about["bump"],
+        is_online=registration.mode == Mode.ONLINE,
     )

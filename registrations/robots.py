@@ -50,26 +50,32 @@ def mark(event: Event) -> str:
     return _signer.sign(f"{event.pk}-{int(time.time())}")
 
 
-def kept_mark(event: Event, given: str) -> str:
-    """The mark that a form came with while it is good, else a new one, for a form that is shown again."""
+def kept(request: HttpRequest, event: Event, rules: RegistrationRules) -> dict[str, Any]:
+    """What the form's template needs (``_marks.html``): the mark and the sum that it came with while they are good."""
+    given = request.POST.get("mark", "")
     age = _age(event, given)
-    return mark(event) if age is None or age > LONGEST else given
+    is_good = age is not None and age <= LONGEST
+    return {
+        "mark": given if is_good else mark(event),
+        "work": request.POST.get("work", "")[:20] if is_good else "",
+        "work_bits": WORK_BITS if rules.proof_of_work else 0,
+    }
 
 
-def must_verify(request: HttpRequest, event: Event, rules: RegistrationRules, cleaned: Mapping[str, Any]) -> bool:
+def must_verify(request: HttpRequest, event: Event, rules: RegistrationRules, wish: Mapping[str, Any]) -> bool:
     """Whether the address must be confirmed before the place counts; asked once for each form that is sent.
 
-    ``cleaned`` has the form's ``mark`` and ``work`` (both may be empty or missing), ``submission`` and ``email``.
+    ``wish`` has the ``email`` and the ``submission`` of the form.
     """
-    is_one_of_many = _is_one_of_many(request, email_key(cleaned["email"]))
-    age = _age(event, cleaned.get("mark", ""))
+    is_one_of_many = _is_one_of_many(request, email_key(wish["email"]))
+    age = _age(event, request.POST.get("mark", ""))
     is_odd = age is None or not SHORTEST <= age <= LONGEST
-    return is_one_of_many or is_odd or (rules.proof_of_work and not _is_worked(cleaned))
+    return is_one_of_many or is_odd or (rules.proof_of_work and not _is_worked(request, wish))
 
 
 def _is_one_of_many(request: HttpRequest, key: str) -> bool:
     """Count them everywhere; whether more came from one place, or for one address, than is usual."""
-    address = salted_hmac("registrations.robots.address", key).hexdigest()
+    address = salted_hmac("registrations.robots.address", key, algorithm="sha256").hexdigest()
     counted = [
         count("register.client", client(request), seconds=PER_CLIENT.seconds) > PER_CLIENT.most,
         count("register.network", network(request), seconds=PER_NETWORK.seconds) > PER_NETWORK.most,
@@ -87,11 +93,10 @@ def _age(event: Event, given: str) -> int | None:
     return int(time.time()) - int(made) if pk == str(event.pk) else None
 
 
-def _is_worked(cleaned: Mapping[str, Any]) -> bool:
+def _is_worked(request: HttpRequest, wish: Mapping[str, Any]) -> bool:
     """Whether the sum of this form was solved, and for this guest alone."""
-    submission = cleaned["submission"]
-    tried = f"{cleaned.get('mark', '')}.{submission.hex}.{cleaned.get('work', '')[:20]}"
+    tried = f"{request.POST.get('mark', '')}.{wish['submission'].hex}.{request.POST.get('work', '')[:20]}"
     if int.from_bytes(hashlib.sha256(tried.encode()).digest()[:4]) >> (32 - WORK_BITS):
         return False
-    others = Registration.objects.filter(submission=submission).exclude(email_key=email_key(cleaned["email"]))
+    others = Registration.objects.filter(submission=wish["submission"]).exclude(email_key=email_key(wish["email"]))
     return not others.exists()

@@ -5,6 +5,8 @@ from django.urls import path
 from registrations import views
 
 urlpatterns = [
+    path("calendars/<str:token>.ics", views.PersonalFeedView.as_view(), name="personal-feed"),
+    path("events/<slug:event>/participants/", views.ParticipantsPage.as_view(), name="participants"),
     path("events/<slug:event>/register/", views.RegisterView.as_view(), name="register"),
     path("events/<slug:event>/register/link/", views.LinkView.as_view(), name="registration-link"),
     path("registrations/address/<str:mark>/", views.NewAddressView.as_view(), name="registration-new-address"),
@@ -14,6 +16,11 @@ urlpatterns = [
     path("registrations/<str:token>/address/", views.AddressView.as_view(), name="registration-address"),
     path("registrations/<str:token>/answers/", views.AnswersView.as_view(), name="registration-answers"),
     path("registrations/<str:token>/cancel/", views.CancelView.as_view(), name="registration-cancel"),
+    path("registrations/<str:token>/ticket/", views.TicketView.as_view(), name="registration-ticket"),
+    path("registrations/<str:token>/ticket.pdf", views.TicketFileView.as_view(), name="registration-ticket-file"),
+    path("registrations/<str:token>/sessions/", views.SessionsView.as_view(), name="registration-sessions"),
+    path("registrations/<str:token>/calendar.ics", views.OwnCalendarView.as_view(), name="registration-calendar"),
+    path("registrations/<str:token>/feed/", views.FeedView.as_view(), name="registration-feed"),
     path("registrations/<str:token>/companions/", views.CompanionView.as_view(), name="registration-companions"),
     path(
         "registrations/<str:token>/companions/<uuid:companion>/",

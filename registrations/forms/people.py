@@ -156,6 +156,12 @@ class PersonForm(forms.Form):
         return questions.branches_of(self, self.asking.mode)
 
     @property
+    def branches_css(self) -> str:
+        """Shows the heading of the questions only where one of them is."""
+        apart = {next((css for css in branch.css.split() if css.startswith("for-")), "") for branch in self.branches}
+        return "" if "" in apart else apart.pop() if len(apart) == 1 else "for-either"
+
+    @property
     def needed(self) -> list[BoundField]:
         """Food and access."""
         return self.present(*needs.NAMES)

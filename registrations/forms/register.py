@@ -91,10 +91,8 @@ class RegistrationForm(PersonForm):
         self.order_fields(self._in_order())
         self.initial.setdefault("submission", uuid4().hex)
         self.offer()
-        if self.is_about_party:
-            self.hush()
-            if parties.ADD in self.data and self.companions:
-                self.companions[-1].fields["name"].widget.attrs["autofocus"] = True
+        if self.is_about_party and parties.ADD in self.data and self.companions:
+            self.companions[-1].fields["name"].widget.attrs["autofocus"] = True
 
     def _in_order(self) -> list[str]:
         """As the page has them; the summary of mistakes follows it."""
@@ -103,14 +101,13 @@ class RegistrationForm(PersonForm):
         return ["mode", *WHO, *(name for name in between if name != "mode"), *last]
 
     def hush(self) -> None:
-        """As for one person, for all of them; files that came are kept."""
-        if self.is_valid():
-            self._keep_files()
+        """As for one person, for all of them."""
         super().hush()
         for companion in self.companions:
             companion.hush()
 
-    def _keep_files(self) -> None:
+    def keep_files(self) -> None:
+        """Store files that came and were found good, so that the form brings them back when the rest is mended."""
         for form in (self, *self.companions):
             questions.keep_files(form)
 
@@ -208,11 +205,8 @@ class RegistrationForm(PersonForm):
         return self.asking.mode or self.cleaned_data.get("mode", "")
 
     def is_valid(self) -> bool:
-        """Whether nothing is wrong with anybody; else files that came are kept for the next time."""
-        valid = super().is_valid() and not any(companion.errors for companion in self.companions)
-        if self.is_bound and not valid:
-            self._keep_files()
-        return valid
+        """Whether nothing is wrong with anybody."""
+        return super().is_valid() and not any(companion.errors for companion in self.companions)
 
     def details(self) -> Details:
         return replace(super().details(), consents=consents.consents_of(self))

@@ -97,9 +97,10 @@ class Row:
     @classmethod
     def from_json(cls, kept: Sequence[Any]) -> Self:
         """What ``as_json`` wrote."""
-        *plain, until, problems = kept
+        number, name, email, form_of_address, affiliation, companions, words, until, problems = kept
         answer_by = datetime.fromisoformat(until) if until else None
-        return cls(*plain, answer_by, tuple((problem, words) for problem, words in problems))
+        said = tuple((problem, sentence) for problem, sentence in problems)
+        return cls(number, name, email, form_of_address, affiliation, companions, words, answer_by, said)
 
 
 @dataclass(frozen=True, slots=True)

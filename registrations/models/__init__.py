@@ -4,6 +4,7 @@ from registrations.models.allocations import Allocation
 from registrations.models.bookings import BookableSession, Booking
 from registrations.models.consents import Consent
 from registrations.models.deeds import Deed
+from registrations.models.drafts import InvitationDraft
 from registrations.models.feeds import PersonalFeed
 from registrations.models.guests import Party, Registration, RegistrationQuerySet
 from registrations.models.invitations import Invitation
@@ -21,6 +22,7 @@ __all__ = [
     "Consent",
     "Deed",
     "Invitation",
+    "InvitationDraft",
     "Needs",
     "Party",
     "PersonalFeed",

@@ -70,6 +70,12 @@ class Invitation(models.Model):
     greeting = models.TextField(
         _("personal words"), max_length=2000, blank=True, help_text=_("Shown in the mail and on the page.")
     )
+    signed_by = LineField(
+        _("from"), max_length=160, blank=True, db_default="", help_text=_("Who signs, as the mail ends.")
+    )
+    answers_to = models.EmailField(
+        _("answers by mail go to"), blank=True, db_default="", help_text=_("Left empty: to the event's contact.")
+    )
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     mode = models.CharField(_("takes part"), max_length=10, choices=Mode, blank=True)
     companions = models.PositiveSmallIntegerField(_("companions allowed"), default=0)
@@ -112,6 +118,16 @@ class Invitation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("invitation", args=[self.token])
+
+    @property
+    def full_name(self) -> str:
+        """With the form of address, as a letter begins."""
+        return f"{self.form_of_address} {self.name}".strip()
+
+    @property
+    def host_name(self) -> str:
+        """The host from whose block it comes; empty for the organisers."""
+        return str(self.allocation) if self.allocation else ""
 
     @property
     def is_answered(self) -> bool:

@@ -3,6 +3,7 @@
 from registrations.views.addresses import NewAddressView
 from registrations.views.confirming import ConfirmView
 from registrations.views.failures import csrf_failure
+from registrations.views.feed import FeedView, OwnCalendarView, PersonalFeedView
 from registrations.views.guest import (
     AcceptView,
     AddressView,
@@ -22,7 +23,10 @@ from registrations.views.guest import (
     ReturnView,
     SiteAccessView,
 )
+from registrations.views.participants import ParticipantsPage
 from registrations.views.register import RegisterView
+from registrations.views.sessions import SessionsView
+from registrations.views.tickets import TicketFileView, TicketView
 
 __all__ = [
     "AcceptView",
@@ -35,15 +39,22 @@ __all__ = [
     "DataView",
     "DetailsView",
     "EraseView",
+    "FeedView",
     "LinkView",
     "ModeView",
     "NeedsView",
     "NewAddressView",
+    "OwnCalendarView",
+    "ParticipantsPage",
+    "PersonalFeedView",
     "RegisterView",
     "RegistrationView",
     "RemoveView",
     "ResendView",
     "ReturnView",
+    "SessionsView",
     "SiteAccessView",
+    "TicketFileView",
+    "TicketView",
     "csrf_failure",
 ]

@@ -1,7 +1,7 @@
 // A form that asks for a sum (robots.py) gets it solved while somebody types. Nothing waits for it: a form that is sent
 // before, or from a page without this, is taken too, and its address confirmed.
-const form = document.querySelector("form[data-work]");
-const bits = Number(form?.dataset.work);
+const work = document.querySelector("input[name=work][data-bits]");
+const bits = Number(work?.dataset.bits);
 const encoder = new TextEncoder();
 
 async function solve(start) {
@@ -15,7 +15,9 @@ async function solve(start) {
   }
 }
 
-if (form && globalThis.crypto?.subtle) {
-  const { mark, submission, work } = form.elements;
-  solve(`${mark.value}.${submission.value}.`).then((number) => { work.value = number; });
+if (work && !work.value && globalThis.crypto?.subtle) {
+  const { mark, submission } = work.form.elements;
+  solve(`${mark.value}.${submission.value}.`).then((number) => {
+    work.value = number;
+  });
 }

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from registrations.models import Registration
+from registrations.models import Invitation, Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
@@ -143,3 +143,10 @@ def make_registration(event: Event, **fields: Any) -> Registration:
     number = next_number()
     defaults = {"name": f"Guest {number}", "email": f"guest-{number}@example.org", "state": "confirmed"}
     return Registration.objects.create(event=event, **defaults | fields)
+
+
+def make_invitation(event: Event, **fields: Any) -> Invitation:
+    """One that was sent, to somebody of its own."""
+    number = next_number()
+    defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
+    return Invitation.objects.create(event=event, **defaults | fields)

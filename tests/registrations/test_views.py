@@ -49,7 +49,7 @@ def test_at_most_five_fields_are_asked_of_a_guest(client, event):
     fields = re.findall(
         r'<(?:input|select|textarea)[^>]* name="(\w+)"[^>]*>', page(client.get("/events/night/register/"))
     )
-    hidden = {"csrfmiddlewaretoken", "submission", "accepts_waiting", "website", "register"}
+    hidden = {"csrfmiddlewaretoken", "submission", "mark", "accepts_waiting", "website", "register"}
     assert set(fields) - hidden == {"name", "email", "affiliation", "consent"}
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registrations import services
 from registrations.models import Consent, Deed, Question, Registration, RegistrationQuerySet
+from registrations.views.carried import carried
 from registrations.views.guest.base import GuestView
 from registrations.views.guest.party import may_bring, room_in_party
 from registrations.views.guest.place import can_return
@@ -79,6 +80,7 @@ class RegistrationView(GuestView):
             if self.takes_place and registration.is_confirmed
             else "",
             **self.stream(),
+            **carried(registration),
         )
 
     def given(self) -> frozenset[str]:

@@ -53,6 +53,7 @@ NOT_SHOWN = {
     "registrations.Party": "guests",
     "registrations.Allocation": "what it holds is in the event's counters",
     "registrations.Invitation": "guests",
+    "registrations.InvitationDraft": "staff",
     "registrations.Booking": "guests; pages show no numbers of them",
     "registrations.BookableSession": "only pages for one person show it",
     "registrations.Consent": "the list of participants has a version of its own in its key",
