@@ -107,6 +107,11 @@ def session_moved_up(booking: Booking) -> None:
     _queue(booking.registration, "registration_session", session=booking.bookable_id)
 
 
+def site_access(registration: Registration) -> None:
+    """The venue's gate has to know something of them that they have not given yet. Nothing of it stands in the mail."""
+    _queue(registration, "registration_site_access")
+
+
 def cancelled(registration: Registration, *, by_staff: bool = False, had_place: bool = True, reason: str = "") -> None:
     """The place is given back, or the line left; an entry that we sent leaves their calendar."""
     method = "CANCEL" if had_place else ""
@@ -121,6 +126,11 @@ def already(registration: Registration) -> None:
 def cancel_request(registration: Registration) -> None:
     """Somebody, perhaps they, tried to cancel without the link: here it is."""
     _queue(registration, CANCEL_REQUEST)
+
+
+def link(registration: Registration) -> None:
+    """Somebody, probably they, has lost the link: here it is, with those of the people whom they look after."""
+    _queue(registration, "registration_link")
 
 
 def new_address(registration: Registration) -> None:
@@ -175,11 +185,6 @@ def once_each(group: Sequence[Registration]) -> list[Registration]:
     """
     told = {one.party_id for one in group if one.is_head and not one.shadow_of_id}
     return [one for one in group if one.email or one.party_id not in told]
-
-
-def link(registration: Registration) -> None:
-    """Somebody, probably they, has lost the link: here it is, with those of the people whom they look after."""
-    _queue(registration, "registration_link")
 
 
 def address_of(registration: Registration) -> str:
@@ -238,12 +243,13 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_approved": _("You have a place: %(event)s"),
         "registration_declined": _("About your request: %(event)s"),
         "registration_mode": _("How you take part: %(event)s"),
+        "registration_site_access": _("Before you come: details for the gate of %(event)s"),
         "registration_session": _("A place in a session: %(event)s"),
         "registration_cancelled": _("Cancelled: your place at %(event)s"),
         ALREADY: _("You are registered already: %(event)s"),
+        "registration_link": _("Your link: %(event)s"),
         NEW_ADDRESS: _("Confirm your new address: %(event)s"),
         "registration_address_changed": _("Your new address: %(event)s"),
-        "registration_link": _("Your link: %(event)s"),
         CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
     }[kind]
 
@@ -279,13 +285,13 @@ def context_of(registration: Registration, about: dict[str, Any], kind: str = ""
     """
     event = registration.event
     return {
+        **about,
         "registration": registration,
         "event": event,
         "venue": getattr(event, "venue", None),
         "url": settings.SITE_URL + registration.get_absolute_url(),
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "site_url": settings.SITE_URL,
-        **about,
         "greeted": greeted_by(registration),
         "about_name": "" if registration.email else registration.name,
         "companions": _companions(registration) if kind in WITH_PARTY else (),

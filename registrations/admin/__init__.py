@@ -3,12 +3,18 @@
 from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
 from registrations.admin.guests import RegistrationAdmin
+from registrations.admin.needs import NeedsAdmin
+from registrations.admin.questions import QuestionAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
+from registrations.admin.site_access import SiteAccessAdmin
 
 __all__ = [
     "AllocationAdmin",
     "BookableSessionAdmin",
     "BookingAdmin",
+    "NeedsAdmin",
+    "QuestionAdmin",
     "RegistrationAdmin",
     "RegistrationRulesAdmin",
+    "SiteAccessAdmin",
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0006_invitation_lists_and_signatures'),
+        ('registrations', '0007_site_access_deleted_on_record'),
     ]
 
     operations = [
