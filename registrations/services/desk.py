@@ -182,8 +182,11 @@ class Desk:
         after: str = "",
         rule: str = "",
     ) -> None:
-        """Put a deed into the log. Shadows have none: there is nothing about them to tell."""
+        """Put a deed into the log. Of shadows the desk learns nothing: they keep theirs themselves."""
         if registration and registration.shadow_of_id:
+            deed = {"actor": str(by.actor), "verb": str(verb), "before": str(before), "after": str(after), "rule": rule}
+            registration.pretended.append({"at": self.now.isoformat(), **deed})
+            registration.save(update_fields=["pretended"])
             return
         self._deeds.append(
             Deed(
