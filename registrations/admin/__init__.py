@@ -3,12 +3,14 @@
 from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
 from registrations.admin.guests import RegistrationAdmin
+from registrations.admin.invitations import InvitationAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
 
 __all__ = [
     "AllocationAdmin",
     "BookableSessionAdmin",
     "BookingAdmin",
+    "InvitationAdmin",
     "RegistrationAdmin",
     "RegistrationRulesAdmin",
 ]
