@@ -4,13 +4,17 @@ from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
 from registrations.admin.guests import RegistrationAdmin
 from registrations.admin.invitations import InvitationAdmin
+from registrations.admin.needs import NeedsAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
+from registrations.admin.site_access import SiteAccessAdmin
 
 __all__ = [
     "AllocationAdmin",
     "BookableSessionAdmin",
     "BookingAdmin",
     "InvitationAdmin",
+    "NeedsAdmin",
     "RegistrationAdmin",
     "RegistrationRulesAdmin",
+    "SiteAccessAdmin",
 ]

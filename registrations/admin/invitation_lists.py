@@ -196,9 +196,7 @@ class ListPages:
         free = free_seats(draft.event, draft.allocation)
         people = people_in((row for _place, row in chosen), letter.companions)
         if free is not None and people > free and "over" not in request.POST:
-            form.add_error(
-                None, _("There are fewer seats than people. Tick the box below to invite them anyway.")
-            )
+            form.add_error(None, _("There are fewer seats than people. Tick the box below to invite them anyway."))
             return None
         try:
             made = services.invite(

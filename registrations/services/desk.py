@@ -151,7 +151,8 @@ class Desk:
             registration.waiting_since = None
         elif registration.waiting_since is None:
             registration.waiting_since = self.now
-        if state != State.OFFERED:
+        # Who lets an offer go keeps until when it was: their page says what became of it.
+        if state not in {State.OFFERED, State.CANCELLED}:
             registration.offered_until = None
         self._count(registration, state, 1)
         columns = {"state", "waiting_since", "offered_until", "changed_at", *fields}

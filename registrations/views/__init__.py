@@ -4,25 +4,26 @@ from registrations.views.addresses import NewAddressView
 from registrations.views.confirming import ConfirmView
 from registrations.views.failures import csrf_failure
 from registrations.views.feed import FeedView, OwnCalendarView, PersonalFeedView
-<<<<<<< HEAD
-from registrations.views.guest import CancelView, RegistrationView
-from registrations.views.invitations import InvitationView
-=======
 from registrations.views.guest import (
     AcceptView,
+    AddressView,
+    AnswersView,
     CancelView,
     CompanionView,
     ConsentsView,
     DataView,
     DetailsView,
+    EraseView,
     LinkView,
     ModeView,
+    NeedsView,
     RegistrationView,
     RemoveView,
     ResendView,
     ReturnView,
+    SiteAccessView,
 )
->>>>>>> main
+from registrations.views.invitations import InvitationView
 from registrations.views.participants import ParticipantsPage
 from registrations.views.register import RegisterView
 from registrations.views.sessions import SessionsView
@@ -30,19 +31,20 @@ from registrations.views.tickets import TicketFileView, TicketView
 
 __all__ = [
     "AcceptView",
+    "AddressView",
+    "AnswersView",
     "CancelView",
     "CompanionView",
     "ConfirmView",
     "ConsentsView",
     "DataView",
     "DetailsView",
+    "EraseView",
     "FeedView",
-<<<<<<< HEAD
     "InvitationView",
-=======
     "LinkView",
     "ModeView",
->>>>>>> main
+    "NeedsView",
     "NewAddressView",
     "OwnCalendarView",
     "ParticipantsPage",
@@ -53,6 +55,7 @@ __all__ = [
     "ResendView",
     "ReturnView",
     "SessionsView",
+    "SiteAccessView",
     "TicketFileView",
     "TicketView",
     "csrf_failure",

@@ -48,7 +48,6 @@ class FormPage(PersonalPage):
         """A place and its page; or the form again with what was typed."""
         if form.is_about_party:
             self.keep_files(form)
-            form.hush()
             return self.show(form)
         if not form.is_valid():
             self.keep_files(form)

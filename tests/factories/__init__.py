@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from registrations import services
-from registrations.models import Allocation, Invitation, Registration
+from registrations.models import Allocation, BookableSession, Booking, Invitation, Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
@@ -151,6 +151,17 @@ def make_invitation(event: Event, **fields: Any) -> Invitation:
     defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
     sent_at = datetime.now(UTC) - timedelta(days=2)
     return Invitation.objects.create(event=event, **defaults | {"sent_at": sent_at} | fields)
+
+
+def make_bookable(event: Event, *, places: int = 10, line: bool = True, **fields: Any) -> BookableSession:
+    """A session with places that must be booked; ``fields`` are the session's."""
+    session = make_session(event, **{"kind": "workshop"} | fields)
+    return BookableSession.objects.create(session=session, capacity=places, has_waiting_list=line)
+
+
+def make_booking(registration: Registration, bookable: BookableSession, **fields: Any) -> Booking:
+    """A bare row; what counts places goes through ``registrations.services.book``."""
+    return Booking.objects.create(registration=registration, bookable=bookable, **{"state": "booked"} | fields)
 
 
 def make_registration(event: Event, **fields: Any) -> Registration:

@@ -30,6 +30,7 @@ EXCEPTIONS = {
 }
 # By name of the address: the choices that a reader has on it.
 VARIANTS = {
+    "participants": ("?page=2",),
     "programme": (
         *("?day={day}", "?track=science", "?room=hall", "?day=2001-01-01", "?view=grid", "?view=grid&day={day}"),
         *("?zone=Asia/Tokyo", "?view=grid&zone=Asia/Tokyo"),
