@@ -5,6 +5,7 @@ from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
 from registrations.admin.guests import RegistrationAdmin
 from registrations.admin.invitations import InvitationAdmin
 from registrations.admin.needs import NeedsAdmin
+from registrations.admin.questions import QuestionAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
 from registrations.admin.site_access import SiteAccessAdmin
 
@@ -14,6 +15,7 @@ __all__ = [
     "BookingAdmin",
     "InvitationAdmin",
     "NeedsAdmin",
+    "QuestionAdmin",
     "RegistrationAdmin",
     "RegistrationRulesAdmin",
     "SiteAccessAdmin",

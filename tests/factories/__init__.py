@@ -139,6 +139,17 @@ def make_member(event: Event, role: str, organisation: Organisation | None = Non
     return user
 
 
+def make_bookable(event: Event, *, places: int = 10, line: bool = True, **fields: Any) -> BookableSession:
+    """A session with places that must be booked; ``fields`` are the session's."""
+    session = make_session(event, **{"kind": "workshop"} | fields)
+    return BookableSession.objects.create(session=session, capacity=places, has_waiting_list=line)
+
+
+def make_booking(registration: Registration, bookable: BookableSession, **fields: Any) -> Booking:
+    """A bare row; what counts places goes through ``registrations.services.book``."""
+    return Booking.objects.create(registration=registration, bookable=bookable, **{"state": "booked"} | fields)
+
+
 def make_block(event: Event, organisation: Organisation | None = None, *, seats: int = 2, **fields: Any) -> Allocation:
     """Seats held for a host, as the organisers give them."""
     host = organisation or make_organisation()
@@ -153,19 +164,15 @@ def make_invitation(event: Event, **fields: Any) -> Invitation:
     return Invitation.objects.create(event=event, **defaults | {"sent_at": sent_at} | fields)
 
 
-def make_bookable(event: Event, *, places: int = 10, line: bool = True, **fields: Any) -> BookableSession:
-    """A session with places that must be booked; ``fields`` are the session's."""
-    session = make_session(event, **{"kind": "workshop"} | fields)
-    return BookableSession.objects.create(session=session, capacity=places, has_waiting_list=line)
-
-
-def make_booking(registration: Registration, bookable: BookableSession, **fields: Any) -> Booking:
-    """A bare row; what counts places goes through ``registrations.services.book``."""
-    return Booking.objects.create(registration=registration, bookable=bookable, **{"state": "booked"} | fields)
-
-
 def make_registration(event: Event, **fields: Any) -> Registration:
     """A bare row, for tests that need many; what counts seats goes through ``registrations.services.register``."""
     number = next_number()
     defaults = {"name": f"Guest {number}", "email": f"guest-{number}@example.org", "state": "confirmed"}
     return Registration.objects.create(event=event, **defaults | fields)
+
+
+def make_invitation(event: Event, **fields: Any) -> Invitation:
+    """One that was sent, to somebody of its own."""
+    number = next_number()
+    defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
+    return Invitation.objects.create(event=event, **defaults | fields)
