@@ -107,7 +107,8 @@ class InvitationAdmin(BlockScopedAdmin):
         address = reverse("admin:registrations_invitation_invite")
         # Answered within the frame of the list: the event is in hand by then.
         more = {"counts": _Counts(self, request), "invite_url": address, **(extra_context or {})}
-        return super().changelist_view(request, more)
+        response: HttpResponse = super().changelist_view(request, more)
+        return response
 
     # --- one of them -----------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The page of a personal invitation."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,8 @@ from symposium.kit.pages import PersonalPage, respond
 
 # How the link is opened: to say no, or by somebody whom it was forwarded to.
 REGRETS, SOMEBODY_ELSE = "answer", "somebody"
+# What can be pressed without a form.
+BUTTONS = {"regret", "link"}
 
 
 class InvitationView(PersonalPage):
@@ -45,11 +48,12 @@ class InvitationView(PersonalPage):
         """An answer; or the form again with what was typed."""
         if self.cookie_missing:
             return self.show_unanswered()
-        if "regret" in request.POST:
-            return self.regret()
-        if "link" in request.POST:
-            services.send_link_again(self.invitation)
-            return redirect(f"{self.invitation.get_absolute_url()}?link=sent")
+        if not BUTTONS.isdisjoint(request.POST):
+            return self.press()
+        return self.answer(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """What came by the form: a place, a request, or the form again with what was typed."""
         form = self.form()
         if form is None:
             return redirect(self.invitation)
@@ -64,15 +68,16 @@ class InvitationView(PersonalPage):
             return self.show(form, status=explain(form, refused))
         return redirect(place if self.is_somebody_else else self.invitation)
 
-    def regret(self) -> HttpResponse:
-        """They cannot come. Who has accepted gets the way to their place by mail: others may have this link."""
-        if self.invitation.stage() == Stage.ACCEPTED:
+    def press(self) -> HttpResponse:
+        """'I cannot come', or 'send me the link'.
+
+        Who has accepted gets the way to their place by mail for either: others may have the link of this page.
+        """
+        if "link" in self.request.POST or self.invitation.stage() == Stage.ACCEPTED:
             services.send_link_again(self.invitation)
             return redirect(f"{self.invitation.get_absolute_url()}?link=sent")
-        try:
+        with suppress(InvitationClosedError):
             services.regret(self.invitation)
-        except InvitationClosedError:
-            return redirect(self.invitation)
         return redirect(self.invitation)
 
     def form(self, *, blank: bool = False) -> RegistrationForm | None:
@@ -111,7 +116,7 @@ class InvitationView(PersonalPage):
 
     def show_unanswered(self) -> HttpResponse:
         """The page came back without its cookie: the page again, with what was typed."""
-        is_button = not {"regret", "link"}.isdisjoint(self.request.POST)
+        is_button = not BUTTONS.isdisjoint(self.request.POST)
         form = None if is_button else self.form()
         if form:
             form.is_valid()
