@@ -85,6 +85,9 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
     booking = factories.make_booking(guest, bookable)
     # Where nobody has booked, it may be deleted.
     tour = factories.make_bookable(event, title=f"{mark} Tour")
+    invitation = factories.make_invitation(
+        event, name=f"{mark} Invited", affiliation=f"{mark} Club", allocation=factories.make_block(event, host, seats=1)
+    )
     return {
         "events.event": event,
         "events.venue": venue,
@@ -98,6 +101,7 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "programme.track": factories.make_track(event, name=f"{mark} Track"),
         "programme.session": session,
         "registrations.registration": guest,
+        "registrations.invitation": invitation,
         "registrations.bookablesession": tour,
         "registrations.booking": booking,
         "mail.outgoingmail": make_mail(event, subject=f"{mark} Your place", to_address=f"{mark}guest@example.org"),
