@@ -3,6 +3,7 @@
 from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
 from registrations.admin.guests import RegistrationAdmin
+from registrations.admin.invitations import InvitationAdmin
 from registrations.admin.needs import NeedsAdmin
 from registrations.admin.questions import QuestionAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
@@ -12,6 +13,7 @@ __all__ = [
     "AllocationAdmin",
     "BookableSessionAdmin",
     "BookingAdmin",
+    "InvitationAdmin",
     "NeedsAdmin",
     "QuestionAdmin",
     "RegistrationAdmin",
