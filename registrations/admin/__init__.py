@@ -2,6 +2,7 @@
 
 from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
+from registrations.admin.deeds import DeedAdmin
 from registrations.admin.guests import RegistrationAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
 
@@ -9,6 +10,7 @@ __all__ = [
     "AllocationAdmin",
     "BookableSessionAdmin",
     "BookingAdmin",
+    "DeedAdmin",
     "RegistrationAdmin",
     "RegistrationRulesAdmin",
 ]

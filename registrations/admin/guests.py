@@ -85,7 +85,7 @@ class RegistrationAdmin(GuestActions, RequestPages, LinePages, ChangePages, Entr
         reference = by_reference(search_term)
         return (found if reference is None else found | queryset.filter(reference)), has_twins
 
-    def get_changelist(self, _request: HttpRequest, **_kwargs: Any) -> type[GuestChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[GuestChangeList]:
         return GuestChangeList
 
     def sees_all_of(self, request: HttpRequest, guest: Registration | None) -> bool:
@@ -140,7 +140,7 @@ class RegistrationAdmin(GuestActions, RequestPages, LinePages, ChangePages, Entr
         return [*own, *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        guest = kwargs.get("obj")
+        guest: Any = kwargs.get("obj")
         if self.sees_all_of(request, guest):
             context["dossier"] = dossier(request, guest)
             context["changes"] = self.changes_for(request, guest)
@@ -159,4 +159,5 @@ class RegistrationAdmin(GuestActions, RequestPages, LinePages, ChangePages, Entr
     def save_model(self, request: HttpRequest, obj: Registration, form: Any, _change: bool) -> None:  # noqa: FBT001
         """Writes what was typed and no other column: a page that was open meanwhile takes back no cancellation."""
         if form.changed_data:
-            services.mend(obj, form.changed_data, by=services.By.of(request.user))
+            typed = {name: form.cleaned_data[name] for name in form.changed_data}
+            services.change_details(obj, by=services.By.of(request.user), **typed)
