@@ -9,6 +9,7 @@ class RegistrationsConfig(AppConfig):
     def ready(self) -> None:
         """Whoever raises an event's capacity lets the next in line in; what the clock does is done by sweeps."""
         from registrations import letters, mails, services
+        from registrations.services import site_access
         from symposium.events.models import Event
         from symposium.kit.revisions import follow
         from symposium.kit.sweeps import add_sweep
@@ -23,3 +24,4 @@ class RegistrationsConfig(AppConfig):
         add_sweep("files that no answer names forgotten", services.forget_files)
         add_sweep("lists of invitations forgotten", services.forget_drafts)
         add_sweep("unconfirmed addresses forgotten", services.forget_unverified)
+        add_sweep("site-access details deleted", site_access.forget_due)

@@ -115,3 +115,12 @@ class ListDoneError(RegistrationRefusedError):
 
 class SealedWithUnknownKeyError(Exception):
     """Site-access details were sealed with a key that this server does not have (SYMPOSIUM_SITE_ACCESS_KEYS)."""
+
+
+class QuestionOrderError(Exception):
+    """A question would come before the one on whose answer it depends: ``question``, ``before``."""
+
+    def __init__(self, *, question: object, before: object) -> None:
+        super().__init__(question, before)
+        self.question = question
+        self.before = before

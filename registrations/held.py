@@ -99,9 +99,10 @@ def _feed(registration: Registration) -> dict[str, Any] | None:
 def _mails(registration: Registration) -> list[dict[str, Any]]:
     """Subjects and times of mails about this guest, as long as the outbox knows whom they were about."""
     rows = OutgoingMail.objects.filter(event=registration.event_id, about__registration=registration.pk)
-    return list(rows.order_by("created_at", "pk").values("subject", "to_address", "created_at", "sent_at"))
+    names = ("subject", "to_address", "created_at", "sent_at")
+    return [dict(row) for row in rows.order_by("created_at", "pk").values(*names)]
 
 
 def _log(registration: Registration) -> list[dict[str, Any]]:
     rows = Deed.objects.filter(registration=registration).order_by("at", "pk")
-    return list(rows.values("at", "actor", "verb", "before", "after", "rule"))
+    return [dict(row) for row in rows.values("at", "actor", "verb", "before", "after", "rule")]

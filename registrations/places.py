@@ -53,8 +53,10 @@ def bookable_at(event: Event) -> QuerySet[BookableSession]:
 def places_of(registration: Registration) -> list[Place]:
     """All sessions with places at the guest's event, by time, as they are at this second."""
     event, now = registration.event, timezone.now()
-    rows = bookable_at(event).select_related("session__room")
-    rows = rows.order_by(F("session__starts_at").asc(nulls_last=True), "pk")
+    offered = bookable_at(event).select_related("session__room")
+    rows = list(offered.order_by(F("session__starts_at").asc(nulls_last=True), "pk"))
+    if not rows:
+        return []
     standing = Booking.objects.standing().filter(registration=registration)
     bookings = {booking.bookable_id: booking for booking in standing}
     found = []

@@ -4,13 +4,19 @@ from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
 from registrations.admin.deeds import DeedAdmin
 from registrations.admin.guests import RegistrationAdmin
+from registrations.admin.needs import NeedsAdmin
+from registrations.admin.questions import QuestionAdmin
 from registrations.admin.rules import RegistrationRulesAdmin
+from registrations.admin.site_access import SiteAccessAdmin
 
 __all__ = [
     "AllocationAdmin",
     "BookableSessionAdmin",
     "BookingAdmin",
     "DeedAdmin",
+    "NeedsAdmin",
+    "QuestionAdmin",
     "RegistrationAdmin",
     "RegistrationRulesAdmin",
+    "SiteAccessAdmin",
 ]

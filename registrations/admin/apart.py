@@ -6,10 +6,15 @@ They can give themselves the role, as they could read the database; but then it 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from symposium.accounts.admin_base import NOBODY, Roles, ScopedAdmin
+from registrations.admin.asking import NO_STORE
+from symposium.accounts.admin_base import NOBODY, Roles, ScopedAdmin, number_in
 from symposium.accounts.scope import events_of
+from symposium.events.models import Event
+
+# For how many events the list leads to what belongs to it.
+SHOWN = 12
 
 
 class ApartAdmin(ScopedAdmin):
@@ -25,6 +30,21 @@ class ApartAdmin(ScopedAdmin):
     def has_role_at(request: HttpRequest, roles: Roles, event_id: int | None) -> bool:
         """Whether a membership gives the user one of the roles there."""
         return roles is not None and event_id in events_of(request.user, roles)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """With the ways to what belongs to the list: of the event in the address, or of each of the user's."""
+        wanted = number_in(request.GET.get("event"))
+        mine = events_of(request.user, self.may_view or ())
+        events = Event.objects.filter(pk__in=mine if wanted is None else mine & {wanted}).order_by("-starts_at")
+        ways = [
+            {"name": name, "url": url, "event": event.name}
+            for event in events[:SHOWN]
+            for name, url in self.ways_at(request, event.pk)
+        ]
+        context = {**(kwargs.pop("extra_context", None) or {}), "ways": ways}
+        found: HttpResponse = super().changelist_view(request, *args, extra_context=context, **kwargs)
+        found.headers["Cache-Control"] = NO_STORE
+        return found
 
     def has_role(self, request: HttpRequest, roles: Roles, obj: Any = None) -> bool:
         if roles is None or obj is not None:

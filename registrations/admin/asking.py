@@ -59,3 +59,8 @@ def event_of(request: HttpRequest) -> Event:
         raise Http404
     write_in(found.timezone)
     return found
+
+
+def number_of_page(request: HttpRequest) -> int:
+    """Which page of a long list the address asks for; the first for anything that is no number."""
+    return number_in(request.GET.get("p")) or 1

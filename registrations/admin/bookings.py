@@ -15,10 +15,11 @@ from django.utils.translation import ngettext
 
 from registrations import services
 from registrations.models import BookableSession, Booking
+from registrations.permissions import Action
 from symposium.accounts.admin_base import NOBODY, ScopedAdmin
 from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
-from symposium.accounts.scope import ORGANISERS, events_of, sees_all
+from symposium.accounts.scope import events_of, sees_all
 from symposium.events.models import Event
 from symposium.kit.spreadsheet import csv_lines
 from symposium.programme.models import Session
@@ -45,7 +46,8 @@ class BookableSessionAdmin(ScopedAdmin):
     """Which sessions have places of their own, and how full they are."""
 
     event_path = "session__event"
-    may_view = may_add = may_change = may_delete = may_see_history = ORGANISERS
+    may_view = may_see_history = Action.SEE_BOOKINGS.roles
+    may_add = may_change = may_delete = Action.CHANGE_BOOKINGS.roles
     may_choose = NOBODY
     is_entrance = True
     desk_order = 35
@@ -114,7 +116,7 @@ class BookableSessionAdmin(ScopedAdmin):
     @admin.action(description=_("Export who comes as CSV"), permissions=["change"])
     def export_who_comes(self, request: HttpRequest, queryset: QuerySet[BookableSession]) -> StreamingHttpResponse:
         """A table for spreadsheets: who has a place in the chosen sessions, and who waits for one."""
-        chosen = self.within(request, queryset, ORGANISERS).order_by().values("pk")
+        chosen = self.within(request, queryset, self.may_view).order_by().values("pk")
         return _who_comes(Booking.objects.standing().filter(bookable__in=chosen))
 
 
@@ -145,7 +147,8 @@ class BookingAdmin(ScopedAdmin):
     """Who has booked what. A booking is made by the guest; staff can give it back."""
 
     event_path = "bookable__session__event"
-    may_view = may_change = may_see_history = ORGANISERS
+    may_view = may_see_history = Action.SEE_BOOKINGS.roles
+    may_change = Action.CHANGE_BOOKINGS.roles
     may_add = may_delete = may_choose = NOBODY
     desk_order = 36
     list_display = ("guest", "bookable", "state", "since", "event")
@@ -186,7 +189,7 @@ class BookingAdmin(ScopedAdmin):
     @admin.action(description=_("Give the chosen places back"), permissions=["change"])
     def give_back(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
         """Who waits for one of them has it, and is told."""
-        standing = self.within(request, queryset, ORGANISERS).exclude(state=Booking.State.CANCELLED)
+        standing = self.within(request, queryset, self.may_change).exclude(state=Booking.State.CANCELLED)
         chosen = list(standing.select_related("registration__event"))
         for booking in chosen:
             services.unbook(booking, by=services.By.of(request.user))
@@ -197,7 +200,7 @@ class BookingAdmin(ScopedAdmin):
     @admin.action(description=_("Export as CSV"), permissions=["change"])
     def export_bookings(self, request: HttpRequest, queryset: QuerySet[Booking]) -> StreamingHttpResponse:
         """A table for spreadsheets."""
-        return _who_comes(self.within(request, queryset, ORGANISERS))
+        return _who_comes(self.within(request, queryset, self.may_view))
 
 
 def _who_comes(bookings: QuerySet[Booking]) -> StreamingHttpResponse:

@@ -4,7 +4,7 @@ form.fields |= consents.fields_for(rules, given=...)
 consents.consents_of(form)        # what ``Details.consents`` takes
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +21,14 @@ _LABELS = {
 
 def fields_for(rules: RegistrationRules, *, given: Collection[str] = ()) -> dict[str, forms.Field]:
     """A box for each consent that the event asks for. ``given`` are the kinds that stand already."""
+    return fields_of(rules.asked_consents, given=given)
+
+
+def fields_of(kinds: Iterable[str], *, given: Collection[str] = ()) -> dict[str, forms.Field]:
+    """A box for each of these kinds."""
     return {
         name_of(kind): forms.BooleanField(label=_LABELS[Consent.Kind(kind)], required=False, initial=kind in given)
-        for kind in rules.asked_consents
+        for kind in kinds
     }
 
 

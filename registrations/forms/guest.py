@@ -1,11 +1,14 @@
 """Forms of the guest's own page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registrations.models import Consent, Registration, RegistrationRules
+from registrations.forms import consents, needs, questions, site_access
+from registrations.forms.answer_fields import AnswerField
+from registrations.models import Question, Registration, RegistrationRules
 from symposium.kit.text import LineFormField
 
 ADDRESS_ERRORS = {
@@ -65,7 +68,8 @@ class DetailsForm(forms.Form):
 
     def __init__(self, *args: Any, registration: Registration, rules: RegistrationRules, **kwargs: Any) -> None:
         held = {name: getattr(registration, name) for name in self.base_fields}
-        super().__init__(*args, initial=held, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = held
         for name in self.ASKED:
             # What somebody gave before stays theirs to change, also when the event no longer asks.
             if not getattr(rules, f"asks_{name}") and not held[name]:
@@ -103,22 +107,77 @@ class LeavingForm(forms.Form):
 class ConsentsForm(forms.Form):
     """Each consent by itself: ticked is given, empty is withdrawn."""
 
-    SENTENCES = {
-        Consent.Kind.PHOTOGRAPHS: _("I may be seen in photographs of the event."),
-        Consent.Kind.RECORDING: _("I may be seen and heard in recordings of the event."),
-        Consent.Kind.PARTICIPANTS: _("My name and institution stand on the public list of participants."),
-        Consent.Kind.NEWS: _("I want to hear of coming events."),
-    }
-
     def __init__(self, *args: Any, kinds: list[str], given: frozenset[str], **kwargs: Any) -> None:
-        super().__init__(*args, initial=dict.fromkeys(given, True), **kwargs)
-        for kind in kinds:
-            self.fields[kind] = forms.BooleanField(label=self.SENTENCES[Consent.Kind(kind)], required=False)
+        super().__init__(*args, **kwargs)
+        self.fields |= consents.fields_of(kinds, given=given)
 
     @property
     def chosen(self) -> frozenset[str]:
         """The kinds that are ticked."""
-        return frozenset(kind for kind, is_given in self.cleaned_data.items() if is_given)
+        return consents.consents_of(self)
+
+
+class AnswersForm(forms.Form):
+    """The event's questions, with what was answered so far."""
+
+    def __init__(self, *args: Any, asked: list[Question], mode: str, given: Mapping[int, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mode = mode
+        self.fields |= questions.fields_for(asked, mode, given=given)
+
+    def clean(self) -> dict[str, Any]:
+        """What the answers before do not call for is neither wrong nor kept."""
+        questions.leave_out_unasked(self, self.mode)
+        return self.cleaned_data
+
+    @property
+    def branches(self) -> list[questions.Branch]:
+        """As they hang on each other."""
+        return questions.branches_of(self, self.mode)
+
+    @property
+    def answers(self) -> list[tuple[Question, Any]]:
+        """What is said to each question of the form; None takes an answer back."""
+        said = {question.pk: value for question, value in questions.answers_of(self)}
+        asked = [field.question for field in self.fields.values() if isinstance(field, AnswerField)]
+        return [(question, said.get(question.pk)) for question in asked]
+
+
+class NeedsForm(forms.Form):
+    """What they eat, and what helps them to take part."""
+
+    def __init__(self, *args: Any, rules: RegistrationRules, given: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= needs.fields_for(rules, given=given)
+
+    def clean(self) -> dict[str, Any]:
+        """Who wants to be called says where."""
+        needs.check(self)
+        return self.cleaned_data
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The columns of ``Needs``, also where they are empty."""
+        return {name: self.cleaned_data[name] for name in needs.NAMES if name in self.cleaned_data}
+
+
+class SiteAccessForm(forms.Form):
+    """What the gate's office must know, written anew: what was given before is not shown."""
+
+    def __init__(self, *args: Any, rules: RegistrationRules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= site_access.fields_for(rules)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """By ``SiteAccessField``."""
+        return site_access.site_access_of(self)
+
+
+class AddressForm(forms.Form):
+    """Where mails go from now on."""
+
+    email = address_field()
 
 
 class LinkForm(forms.Form):

@@ -135,9 +135,9 @@ class PersonForm(forms.Form):
         return Person(said["name"], said.get("email", ""), said["affiliation"], self.details())
 
     def hush(self) -> None:
-        """Show what was typed without judging it: the guest is not done yet."""
+        """Show what was typed without judging it: the guest is not done yet. Files that came are still at hand."""
         self._errors = forms.utils.ErrorDict()
-        self.cleaned_data: dict[str, Any] = {}
+        self.cleaned_data: dict[str, Any] = questions.files_in(self)
 
     # --- for templates -------------------------------------------------------------------------------------------
 

@@ -103,14 +103,14 @@ class RegistrationForm(PersonForm):
         return ["mode", *WHO, *(name for name in between if name != "mode"), *last]
 
     def hush(self) -> None:
-        """As for one person, for all of them; files that came are kept."""
-        if self.is_valid():
-            self._keep_files()
+        """As for one person, for all of them."""
+        self.is_valid()
         super().hush()
         for companion in self.companions:
             companion.hush()
 
-    def _keep_files(self) -> None:
+    def keep_files(self) -> None:
+        """Store files that came and were found good, so that the form brings them back when the rest is mended."""
         for form in (self, *self.companions):
             questions.keep_files(form)
 
@@ -208,11 +208,8 @@ class RegistrationForm(PersonForm):
         return self.asking.mode or self.cleaned_data.get("mode", "")
 
     def is_valid(self) -> bool:
-        """Whether nothing is wrong with anybody; else files that came are kept for the next time."""
-        valid = super().is_valid() and not any(companion.errors for companion in self.companions)
-        if self.is_bound and not valid:
-            self._keep_files()
-        return valid
+        """Whether nothing is wrong with anybody."""
+        return super().is_valid() and not any(companion.errors for companion in self.companions)
 
     def details(self) -> Details:
         return replace(super().details(), consents=consents.consents_of(self))

@@ -1,7 +1,7 @@
 """Guests' places."""
 
 import uuid
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -100,6 +100,16 @@ class Registration(models.Model):
         DECLINED = "declined", _("declined")
         CANCELLED = "cancelled", _("cancelled")
 
+    # As guests read it of those who came with them.
+    IN_WORDS: ClassVar[dict[str, Any]] = {
+        State.UNVERIFIED: _("address not confirmed yet"),
+        State.PENDING: _("the organisers decide"),
+        State.CONFIRMED: _("has a place"),
+        State.OFFERED: _("a place is held"),
+        State.WAITING: _("on the waiting list"),
+        State.DECLINED: _("no place this time"),
+        State.CANCELLED: _("cancelled"),
+    }
     TOKEN = "registration"  # noqa: S105 (the purpose of the token, no secret)
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
@@ -232,6 +242,11 @@ class Registration(models.Model):
     def new_address_token(self) -> str:
         """What confirms the new address; another one after it makes it worthless."""
         return make_token(f"new-address.{email_key(self.new_email)}", self.public_id, self.token_version)
+
+    @property
+    def state_in_words(self) -> Any:
+        """How they stand, for whoever brought them."""
+        return self.IN_WORDS[self.state]
 
     @property
     def is_confirmed(self) -> bool:

@@ -21,6 +21,7 @@ from registrations.models import Allocation, Deed, Invitation, Registration, Reg
 from registrations.models.guests import SEATED
 from symposium.accounts.models import User
 from symposium.events.models import Event, Mode
+from symposium.kit.prepared import SAMPLE_KEY, Prepared
 
 State = Registration.State
 Verb = Deed.Verb
@@ -151,7 +152,8 @@ class Desk:
             registration.waiting_since = None
         elif registration.waiting_since is None:
             registration.waiting_since = self.now
-        if state != State.OFFERED:
+        # Who lets an offer go keeps until when it was: their page says what became of it.
+        if state not in {State.OFFERED, State.CANCELLED}:
             registration.offered_until = None
         self._count(registration, state, 1)
         columns = {"state", "waiting_since", "offered_until", "changed_at", *fields}
@@ -214,11 +216,25 @@ class Desk:
         self._deeds = []
 
 
+_held = Prepared(
+    Event,
+    lambda pk: (
+        Event.objects.select_related("registration_rules")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=pk)
+        .order_by()
+    ),
+    (SAMPLE_KEY,),
+)
+
+
 @contextmanager
 def at_the_desk(event_id: int) -> Iterator[Desk]:
     """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing."""
     with transaction.atomic():
-        events = Event.objects.select_related("registration_rules").select_for_update(of=("self",), no_key=True)
-        desk = Desk(events.get(pk=event_id))
+        event = _held.first(event_id)
+        if event is None:
+            raise Event.DoesNotExist
+        desk = Desk(event)
         yield desk
         desk.settle()

@@ -27,5 +27,8 @@ def say_what_is_booked(writer: Writer, event: Event) -> str:
 
 @register.simple_tag
 def lists_participants(event: Event) -> bool:
-    """Whether the event has a public list of participants. One query."""
-    return RegistrationRules.objects.filter(event=event.pk, asks_participants=True).exists()
+    """Whether the event has a public list of participants, and anybody may stand in it. At the most one query."""
+    return (
+        event.participants_version > 0
+        and RegistrationRules.objects.filter(event=event.pk, asks_participants=True).exists()
+    )

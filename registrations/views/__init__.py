@@ -6,18 +6,24 @@ from registrations.views.failures import csrf_failure
 from registrations.views.feed import FeedView, OwnCalendarView, PersonalFeedView
 from registrations.views.guest import (
     AcceptView,
+    AddressView,
+    AnswersView,
     CancelView,
     CompanionView,
     ConsentsView,
     DataView,
     DetailsView,
+    EraseView,
     LinkView,
     ModeView,
+    NeedsView,
     RegistrationView,
     RemoveView,
     ResendView,
     ReturnView,
+    SiteAccessView,
 )
+from registrations.views.invitations import InvitationView
 from registrations.views.participants import ParticipantsPage
 from registrations.views.register import RegisterView
 from registrations.views.sessions import SessionsView
@@ -25,15 +31,20 @@ from registrations.views.tickets import TicketFileView, TicketView
 
 __all__ = [
     "AcceptView",
+    "AddressView",
+    "AnswersView",
     "CancelView",
     "CompanionView",
     "ConfirmView",
     "ConsentsView",
     "DataView",
     "DetailsView",
+    "EraseView",
     "FeedView",
+    "InvitationView",
     "LinkView",
     "ModeView",
+    "NeedsView",
     "NewAddressView",
     "OwnCalendarView",
     "ParticipantsPage",
@@ -44,6 +55,7 @@ __all__ = [
     "ResendView",
     "ReturnView",
     "SessionsView",
+    "SiteAccessView",
     "TicketFileView",
     "TicketView",
     "csrf_failure",

@@ -25,6 +25,7 @@ from symposium.accounts.scope import may_preview
 from symposium.events.models import Event, RegistrationPhase
 from symposium.events.pages import key_of, known
 from symposium.kit.languages import spoken
+from symposium.kit.limits import wait
 from symposium.kit.moulds import hole
 from symposium.kit.pages import PersonalPage, respond, respond_alike
 from symposium.kit.slugs import moved_to
@@ -32,14 +33,48 @@ from symposium.kit.views import too_many
 
 WHOLE = Event.objects.select_related("venue", "registration_rules")
 
-
 TEMPLATE = "registrations/register.html"
 
+# How many forms with files that must be mended one reader may send within an hour; beyond, files are chosen again.
+MOST_KEPT, KEPT_WITHIN = 30, 60 * 60
 
-class RegisterView(PersonalPage):
-    """One page for a place, without an account."""
+
+class FormPage(PersonalPage):
+    """A page with the form for a place; a subclass says how it is shown, and what is done with a good one."""
 
     http_method_names = ["get", "head", "post", "options"]
+
+    def answer(self, form: RegistrationForm) -> HttpResponse:
+        """A place and its page; or the form again with what was typed."""
+        if form.is_about_party:
+            self.keep_files(form)
+            return self.show(form)
+        if not form.is_valid():
+            self.keep_files(form)
+            return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        try:
+            return redirect(self.register(form))
+        except RegistrationRefusedError as refused:
+            return self.show(form, status=explain(form, refused))
+
+    def keep_files(self, form: RegistrationForm) -> None:
+        """Files that came with a form which comes back are kept for it, unless somebody fills our storage."""
+        if self.request.FILES:
+            form.is_valid()
+            if not wait(self.request, "register.files", most=MOST_KEPT, seconds=KEPT_WITHIN):
+                form.keep_files()
+
+    def register(self, form: RegistrationForm) -> Registration:
+        """The deed, for a form that is valid. Raises RegistrationRefusedError."""
+        raise NotImplementedError
+
+    def show(self, form: RegistrationForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+        """The page."""
+        raise NotImplementedError
+
+
+class RegisterView(FormPage):
+    """One page for a place, without an account."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the event first, under its present address or a former one."""
@@ -91,19 +126,11 @@ class RegisterView(PersonalPage):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A place and its page; or the form again with what was typed."""
-        wait = robots.flood(request)
-        if wait:
-            return too_many(request, wait)
+        pause = robots.flood(request)
+        if pause:
+            return too_many(request, pause)
         self.complete()
-        form = RegistrationForm(request.POST, request.FILES, event=self.event)
-        if form.is_about_party:
-            return self.show(form)
-        if not form.is_valid():
-            return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        try:
-            return redirect(self.register(form))
-        except RegistrationRefusedError as refused:
-            return self.show(form, status=explain(form, refused))
+        return self.answer(RegistrationForm(request.POST, request.FILES, event=self.event))
 
     def register(self, form: RegistrationForm) -> Registration:
         """The deed. Raises RegistrationRefusedError."""
@@ -177,7 +204,7 @@ class UnprotectedRegisterView(RegisterView):
         """Nothing is registered; nothing that was typed is lost."""
         self.complete()
         form = RegistrationForm(request.POST, request.FILES, event=self.event)
-        form.is_valid()
+        self.keep_files(form)
         form.add_error(
             None,
             _(

@@ -40,7 +40,7 @@ KEY_FIELDS = (
     "revised_at",
 )
 # The counters among them.
-COUNTED_IN_PHASE = ("seats_taken", "guests_waiting", "seats_held", "online_taken")
+COUNTED_IN_PHASE = ("seats_taken", "guests_waiting", "seats_held", "online_taken", "participants_version")
 _keys = Prepared(
     Event, lambda slug: Event.objects.public().with_counter(COUNTER).only(*KEY_FIELDS).filter(slug=slug).order_by()
 )
@@ -53,7 +53,8 @@ def known(slug: str) -> Event | None:
 
 def key_of(event: Event) -> tuple[object, ...]:
     """Revision and phase of what the pages of a ``known`` event show."""
-    return (event.pk, event.revision, event.organisations_counter, event.phase())  # type: ignore[attr-defined]
+    counter = event.organisations_counter  # type: ignore[attr-defined]
+    return (event.pk, event.revision, counter, event.phase(), event.participants_version > 0)
 
 
 class EventPage(PublicPage):

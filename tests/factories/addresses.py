@@ -26,9 +26,11 @@ EXCEPTIONS = {
     "registration-cancel": "made below: each state of the question needs a registration of its own",
     "registration-confirm": "made below, before and after",
     "registration": "made below, with its states",
+    "invitation": "made below, with its states",
 }
 # By name of the address: the choices that a reader has on it.
 VARIANTS = {
+    "participants": ("?page=2",),
     "programme": (
         *("?day={day}", "?track=science", "?room=hall", "?day=2001-01-01", "?view=grid", "?view=grid&day={day}"),
         *("?zone=Asia/Tokyo", "?view=grid&zone=Asia/Tokyo"),
@@ -118,6 +120,14 @@ def pages_of(event: Event) -> list[str]:
         for path in [reverse(address.name, args=[event.slug])]
         if Client().get(path).headers["Content-Type"].startswith("text/html")
     ]
+
+
+def invitation_pages(event: Event) -> list[str]:
+    """The page of an invitation as it was answered, opened to say no, and opened by somebody else."""
+    states = ("sent", "accepted", "declined", "revoked")
+    invited = [factories.make_invitation(event, state=state, greeting="Dear guest,\ncome.") for state in states]
+    first = invited[0].get_absolute_url()
+    return [*(one.get_absolute_url() for one in invited), f"{first}?answer=no", f"{first}?somebody=else"]
 
 
 def guest_pages(event: Event) -> list[str]:

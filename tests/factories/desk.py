@@ -80,6 +80,11 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
     factories.make_appearance(session, speaker)
     photograph = make_photograph(event, caption=f"{mark} Dish", credit=f"{mark} Person")
     hosting = factories.make_hosting(event, host)
+    guest = factories.make_registration(event, name=f"{mark} Guest", affiliation=f"{mark} Club")
+    bookable = factories.make_bookable(event, title=f"{mark} Workshop")
+    booking = factories.make_booking(guest, bookable)
+    # Where nobody has booked, it may be deleted.
+    tour = factories.make_bookable(event, title=f"{mark} Tour")
     return {
         "events.event": event,
         "events.venue": venue,
@@ -92,9 +97,9 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "speakers.speaker": speaker,
         "programme.track": factories.make_track(event, name=f"{mark} Track"),
         "programme.session": session,
-        "registrations.registration": factories.make_registration(
-            event, name=f"{mark} Guest", affiliation=f"{mark} Club"
-        ),
+        "registrations.registration": guest,
+        "registrations.bookablesession": tour,
+        "registrations.booking": booking,
         "mail.outgoingmail": make_mail(event, subject=f"{mark} Your place", to_address=f"{mark}guest@example.org"),
         "calendars.entry": make_entry(event, f"{mark} Entry"),
     }

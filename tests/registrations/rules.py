@@ -118,9 +118,11 @@ class Rules:
 
     def line(self, mode, block):
         rows = [g for g in self.real() if g.state == "waiting" and g.mode == mode]
-        rows = [g for g in rows if (g.in_block and g.block is block) if block is not None] if block else [
-            g for g in rows if not g.in_block
-        ]
+        rows = (
+            [g for g in rows if (g.in_block and g.block is block) if block is not None]
+            if block
+            else [g for g in rows if not g.in_block]
+        )
         rows.sort(key=lambda g: (g.since, g.pk))
         alone = [(g, (0, g.pk, 0) if g.party is None or g.may_split else (g.party, 0, g.since)) for g in rows]
         return [[g for g, _ in members] for _key, members in groupby(alone, key=lambda pair: pair[1])]
@@ -144,9 +146,7 @@ class Rules:
     def leaving_with(self, guest, *, with_party=False):
         if guest.party is None or not (with_party or guest.is_head):
             return [guest]
-        others = [
-            g for g in self.guests.values() if g.party == guest.party and g is not guest and g.state not in ENDED
-        ]
+        others = [g for g in self.guests.values() if g.party == guest.party and g is not guest and g.state not in ENDED]
         heir = next((g for g in sorted(others, key=lambda g: g.pk) if g.key), None)
         if with_party or (heir is None and guest.state not in ENDED):
             return [guest, *others]

@@ -109,7 +109,9 @@ def test_approved_guests_get_places_in_the_order_in_which_they_asked_then_the_li
     said = page.content.decode()
     assert "approved; no place is free" in said
     assert said.count("Olive Organiser") >= 3
-    kinds = OutgoingMail.objects.exclude(kind="registration_requested").order_by("pk").values_list("kind", "about__words")
+    kinds = (
+        OutgoingMail.objects.exclude(kind="registration_requested").order_by("pk").values_list("kind", "about__words")
+    )
     assert list(kinds) == [
         ("registration_approved", "Welcome."),
         ("registration_approved", "Welcome."),

@@ -271,9 +271,7 @@ class Desk(RuleBasedStateMachine):
     @rule(number=numbers, mode=modes)
     def change_mode(self, number, mode):
         if guest := self.pick(number):
-            self.both(
-                lambda: services.change_mode(self.row(guest), mode), lambda: self.rules.change_mode(guest, mode)
-            )
+            self.both(lambda: services.change_mode(self.row(guest), mode), lambda: self.rules.change_mode(guest, mode))
 
     # --- staff ---------------------------------------------------------------------------------------------------
 

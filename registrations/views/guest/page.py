@@ -35,15 +35,6 @@ DONE: dict[str, str | Promise] = {
     "address": _("A mail is on its way to the new address: open its link to confirm it. Until then nothing changes."),
     "new-address": _("Your new address is confirmed. This page has a new address too: keep the link of the new mail."),
 }
-STATES: dict[str, str | Promise] = {
-    State.UNVERIFIED: _("address not confirmed yet"),
-    State.PENDING: _("the organisers decide"),
-    State.CONFIRMED: _("has a place"),
-    State.OFFERED: _("a place is held"),
-    State.WAITING: _("on the waiting list"),
-    State.DECLINED: _("no place this time"),
-    State.CANCELLED: _("cancelled"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,9 @@ class RegistrationView(GuestView):
             can_cancel=self.can_cancel,
             can_return=can_return(registration),
             is_open=self.is_open,
-            invite_url=reverse("event-feed", args=[event.slug]) if self.takes_place and registration.is_seated else "",
+            invite_url=reverse("event-feed", args=[event.slug])
+            if self.takes_place and registration.is_confirmed
+            else "",
             **self.stream(),
             **carried(registration),
         )
@@ -113,22 +106,21 @@ class RegistrationView(GuestView):
         removable = is_head and self.takes_place and not one.has_ended
         return Companion(
             name=one.name,
-            state=STATES[one.state] if is_head else "",
+            state=one.state_in_words if is_head else "",
             url=one.get_absolute_url() if is_head and not one.email else "",
             remove_url=self.address("registration-remove", companion=one.public_id) if removable else "",
         )
 
     def ending(self) -> str:
         """How it came that they are cancelled: 'lapsed', 'refused', 'full', 'staff', or empty for their own wish."""
-        if not self.registration.is_cancelled:
+        registration = self.registration
+        if not registration.is_cancelled:
             return ""
-        ways = Deed.objects.filter(registration=self.registration, after=State.CANCELLED)
-        last = ways.values_list("verb", "actor").first()
-        if last is None:
-            return ""
-        verb, actor = last
-        if verb in {Deed.Verb.LAPSED, Deed.Verb.REFUSED}:
-            return str(verb)
+        if registration.offered_until:
+            # What a shadow tells as well as anybody: it has no log.
+            return "lapsed" if registration.changed_at >= registration.offered_until else "refused"
+        ways = Deed.objects.filter(registration=registration, after=State.CANCELLED)
+        verb, actor = ways.values_list("verb", "actor").first() or ("", "")
         if verb == Deed.Verb.ADDRESS_CONFIRMED:
             return "full"
         return "staff" if actor == Deed.Actor.STAFF else ""

@@ -67,6 +67,14 @@ class CompanionView(DeedView):
         return super().explain(refused)
 
 
+def brought_by(registration: Registration) -> list[Registration]:
+    """Those whom this guest brought and who have not left."""
+    if registration.party_id is None or not registration.is_head:
+        return []
+    members = Registration.objects.filter(party=registration.party_id).exclude(pk=registration.pk)
+    return [one for one in members.order_by("pk") if not one.has_ended]
+
+
 def may_bring(registration: Registration) -> bool:
     """Whether they are the first of a party, or could become it."""
     return registration.is_head or registration.party_id is None
@@ -82,8 +90,7 @@ def room_in_party(view: GuestView, brought: int | None = None) -> int:
     """How many more they may bring."""
     registration = view.registration
     if brought is None:
-        members = Registration.objects.filter(party=registration.party_id).exclude(pk=registration.pk)
-        brought = sum(not one.has_ended for one in members) if registration.party_id else 0
+        brought = len(brought_by(registration))
     return most_together(view) - 1 - brought
 
 

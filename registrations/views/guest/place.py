@@ -7,15 +7,16 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registrations import services
 from registrations.exceptions import EventFullError, RegistrationRefusedError, TooManyMailsError
 from registrations.forms.guest import LeavingForm
-from registrations.models import Booking, Deed, Registration
+from registrations.models import Booking, Registration
 from registrations.views.guest.base import DeedView
+from registrations.views.guest.party import brought_by
 from symposium.events.models import Mode, RegistrationPhase
 
 State = Registration.State
@@ -39,22 +40,13 @@ class CancelView(DeedView):
         """Alone or together, where there are others."""
         return LeavingForm(*data) if self.others else forms.Form(*data)
 
-    @property
+    @cached_property
     def others(self) -> list[Registration]:
-        """Those whom this guest brought and who have not left."""
-        registration = self.registration
-        if registration.party_id is None or not registration.is_head:
-            return []
-        members = Registration.objects.filter(party=registration.party_id).exclude(pk=registration.pk)
-        return [one for one in members.order_by("pk") if not one.has_ended]
+        """Who stays, or leaves with them."""
+        return brought_by(self.registration)
 
     def do(self, form: forms.Form) -> None:
-        offered = self.registration.state == State.OFFERED
-        services.cancel(
-            self.registration,
-            with_party=form.cleaned_data.get("who") == LeavingForm.ALL,
-            verb=Deed.Verb.REFUSED if offered else Deed.Verb.CANCELLED,
-        )
+        services.cancel(self.registration, with_party=form.cleaned_data.get("who") == LeavingForm.ALL)
 
     def no_cookie(self) -> str:
         return _(
@@ -184,8 +176,8 @@ class ModeView(DeedView):
 
     def form(self, *data: Any) -> forms.Form:
         """Which way they want: the same form sent twice is the same wish."""
-        form = forms.Form(*data, initial={"mode": self.other})
-        form.fields["mode"] = forms.ChoiceField(choices=Mode, widget=forms.HiddenInput)
+        form = forms.Form(*data)
+        form.fields["mode"] = forms.ChoiceField(choices=Mode, widget=forms.HiddenInput, initial=self.other)
         return form
 
     def why_not(self) -> str:

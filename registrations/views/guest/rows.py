@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registrations.models import Consent, Needs, Registration, SiteAccess
+from registrations.sealing import can_seal
 from symposium.events.models import Mode
 from symposium.kit import saying, zones
 
@@ -40,7 +41,11 @@ def rows_of(view: "GuestView", given: frozenset[str]) -> list[Row]:
     rows = [_details(view, registration), _address(view, registration)]
     if len(view.event.modes) > 1:
         rows.append(_mode(view, registration))
-    return [*rows, *_consents(view, given)]
+    if getattr(registration, "has_questions", False) and view.is_open:
+        rows.append(
+            Row(_("Questions of the event"), "", view.address("registration-answers"), _("Change your answers"))
+        )
+    return [*rows, *_needs(view, registration), *_site_access(view, registration), *_consents(view, given)]
 
 
 def _details(view: "GuestView", registration: Registration) -> Row:
@@ -59,7 +64,8 @@ def _address(view: "GuestView", registration: Registration) -> Row:
     more = _("%(address)s is to be confirmed") % {"address": registration.new_email} if registration.new_email else ""
     if not registration.email:
         more = _("Mails go to whoever registered you.")
-    return Row(_("E-mail address"), registration.email, more=more)
+    url = view.address("registration-address") if view.is_open else ""
+    return Row(_("E-mail address"), registration.email, url, _("Change the address"), more)
 
 
 def _mode(view: "GuestView", registration: Registration) -> Row:
@@ -84,7 +90,7 @@ def _needs(view: "GuestView", registration: Registration) -> list[Row]:
 
 def _site_access(view: "GuestView", registration: Registration) -> list[Row]:
     held: SiteAccess | None = getattr(registration, "site_access", None)
-    if not (view.rules.site_access_fields and view.is_open):
+    if not (view.rules.site_access_fields and can_seal() and view.is_open):
         return []
     said = _given_on(view, held) if held else _("Still to be given")
     deed = _("Give them anew") if held else _("Give your details")

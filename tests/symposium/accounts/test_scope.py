@@ -65,6 +65,14 @@ MATRIX: dict[str, dict[str, str]] = {
         "delete": "",
         "history": "superuser owner organiser",
     },
+    "registrations.bookablesession": dict.fromkeys(
+        ("view", "add", "change", "delete", "history"), "superuser owner organiser"
+    ),
+    "registrations.booking": {
+        "view": "superuser owner organiser",
+        "change": "superuser owner organiser",
+        "history": "superuser owner organiser",
+    },
     "mail.outgoingmail": {"view": "superuser owner organiser", "history": "superuser owner organiser"},
     "calendars.entry": {"view": "superuser owner organiser", "history": "superuser owner organiser"},
     "accounts.membership": {
@@ -91,6 +99,9 @@ ADDS = {
 ACTIONS = {
     "cancel_registrations": "superuser owner organiser",
     "export_csv": "superuser owner organiser",
+    "export_who_comes": "superuser owner organiser",
+    "give_back": "superuser owner organiser",
+    "export_bookings": "superuser owner organiser",
     "send_again": "superuser owner organiser",
 }
 
