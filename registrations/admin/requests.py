@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -112,12 +111,19 @@ def preview_of(guest: Registration, deed: str, words: str, *, has_room: bool) ->
     with translation.override(guest.language or translation.get_language()):
         subject = mails.subject_of(kind[deed]) % {"event": guest.event.name}
     about: dict[str, Any] = {"registration": guest.pk, "method": "", "bump": 0, "words": words}
-    about["url"] = settings.SITE_URL + guest.event.get_absolute_url()
     mail = OutgoingMail(
         kind=kind[deed], event=guest.event, to_address=mails.address_of(guest), subject=subject, about=about
     )
     mail.language = guest.language
-    return write(mail)
+    return _without_links(write(mail), guest)
+
+
+def _without_links(mail: OutgoingMail, guest: Registration) -> OutgoingMail:
+    """Who looks at a mail before it goes has no way to the pages of those whom it is about."""
+    party = Registration.objects.filter(party=guest.party_id) if guest.party_id else ()
+    for one in {guest, *party}:
+        mail.text, mail.html = (said.replace(one.token, "…") for said in (mail.text, mail.html))
+    return mail
 
 
 # --- what happened -------------------------------------------------------------------------------------------------

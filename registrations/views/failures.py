@@ -3,11 +3,6 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
-<<<<<<< HEAD
-from registrations.views.guest import UnprotectedCancelView
-from registrations.views.invitations import UnprotectedInvitationView
-=======
->>>>>>> main
 from registrations.views.register import UnprotectedRegisterView
 from symposium.kit.languages import plain_path
 from symposium.kit.views import forbidden
@@ -24,14 +19,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
         return forbidden(request)
     if match.url_name == "register":
         return UnprotectedRegisterView.as_view()(request, **match.kwargs)
-<<<<<<< HEAD
-    if match.url_name == "invitation":
-        return UnprotectedInvitationView.as_view()(request, **match.kwargs)
-    if match.url_name == "registration-cancel":
-        return UnprotectedCancelView.as_view()(request, **match.kwargs)
-=======
     view = getattr(match.func, "view_class", None)
     if hasattr(view, "cookie_missing"):
         return view.as_view(cookie_missing=True)(request, **match.kwargs)  # type: ignore[no-any-return, union-attr]
->>>>>>> main
     return forbidden(request)
