@@ -2,6 +2,7 @@
 
 from registrations.admin.allocations import AllocationAdmin
 from registrations.admin.bookings import BookableSessionAdmin, BookingAdmin
+from registrations.admin.deeds import DeedAdmin
 from registrations.admin.guests import RegistrationAdmin
 from registrations.admin.invitations import InvitationAdmin
 from registrations.admin.needs import NeedsAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "AllocationAdmin",
     "BookableSessionAdmin",
     "BookingAdmin",
+    "DeedAdmin",
     "InvitationAdmin",
     "NeedsAdmin",
     "QuestionAdmin",
