@@ -95,10 +95,14 @@ class Cluster:
         for one in [pid, *children]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
-        time.sleep(0.5)
-        with contextlib.suppress(FileNotFoundError):
-            (self.folder / "data" / "postmaster.pid").unlink()
-        self.start()
+        wait_for(self._starts, 60, "PostgreSQL did not start again")
+
+    def _starts(self):
+        """Not while a process of the killed server still goes."""
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.start()
+            return True
+        return False
 
     def pid(self):
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
