@@ -85,10 +85,19 @@ class _Client:
         return self._missing <= 0
 
 
-def message(path: str, headers: dict[str, str] | None = None) -> bytes:
-    """A GET as it goes over the wire."""
+def message(path: str, headers: dict[str, str] | None = None, body: str | None = None) -> bytes:
+    """A GET, or a POST of a form's body, as it goes over the wire."""
     lines = {"Host": HOST, "User-Agent": "benchmarks", "Accept-Encoding": "gzip", **(headers or {})}
-    return f"GET {path} HTTP/1.1\r\n{''.join(f'{name}: {value}\r\n' for name, value in lines.items())}\r\n".encode()
+    if body is not None:
+        lines |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    told = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    return f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\n{told}\r\n{body or ''}".encode()
+
+
+def header(head: bytes, name: str) -> str:
+    """The value of a header in the head of an answer, or an empty text."""
+    found = re.search(rb"\r\n" + name.encode() + rb": *([^\r]*)", head, re.IGNORECASE)
+    return found[1].decode() if found else ""
 
 
 def etag_of(port: int, path: str) -> str:

@@ -1,87 +1,106 @@
-"""Guests who register: each gets the form, sends it, and reads the page that it leads to."""
+"""Guests who register: each gets the form, sends it some seconds later, and reads the page that it leads to."""
 
-import http.client
 import re
-import threading
 import time
 import uuid
+from collections import deque
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import count
 from urllib.parse import urlencode, urlsplit
 
-from benchmarks.clients import HOST, Round, UnexpectedAnswerError
+from benchmarks.clients import Round, UnexpectedAnswerError, message
+from benchmarks.talks import Answer, Part, play
 
 _INPUT = re.compile(r'<input\b[^>]*\btype="hidden"[^>]*>')
 _ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
+# Nobody types faster; whoever does confirms their address first.
+TYPING_SECONDS = 2.5
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that somebody has open."""
+
+    path: str
+    cookie: str
+    hidden: dict[str, str]
+    guest: str
+    # Everybody comes from an address of their own.
+    peer: str
+    opened_at: float
 
 
 @dataclass(slots=True)
-class _Shared:
-    """What the guests of one round have in common."""
+class Desk:
+    """Where guests register again and again: a path, and the forms that are open meanwhile."""
 
-    until: float
-    latencies: list[float] = field(default_factory=list)
-    errors: list[Exception] = field(default_factory=list)
+    port: int
+    path: str
+    # The page must be the guest's own; that of the bare view is the same for all.
+    is_bare: bool = False
+    open_forms: deque[Form] = field(default_factory=deque)
 
+    def open_many(self, number: int, clients: int) -> None:
+        """Have so many forms open, so that one is ready to be sent whenever another is fetched."""
+        play(self.port, [(0.0, self._open(number // clients)) for _ in range(clients)])
 
-def register_many(port: int, slug: str, *, clients: int, seconds: float) -> Round:
-    """Complete registrations with so many guests at once for so long; raises what went wrong first."""
-    start = time.perf_counter()
-    shared = _Shared(start + seconds)
-    threads = [threading.Thread(target=_keep_registering, args=(port, slug, shared)) for _ in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if shared.errors:
-        raise shared.errors[0]
-    return Round(time.perf_counter() - start, shared.latencies)
+    def _open(self, number: int) -> Part:
+        for _ in range(number):
+            asked, peer = form_message(self.path)
+            self.open_forms.append(form_of(self.path, peer, _expect((yield asked), 200)))
 
+    def register_many(self, *, clients: int, seconds: float) -> Round:
+        """Complete registrations with so many guests at once for so long; raises what went wrong first."""
+        start = time.perf_counter()
+        latencies: list[float] = []
+        play(self.port, [(0.0, self._keep_registering(start + seconds, latencies)) for _ in range(clients)])
+        return Round(time.perf_counter() - start, latencies)
 
-def _keep_registering(port: int, slug: str, shared: _Shared) -> None:
-    connection = http.client.HTTPConnection(HOST, port, timeout=60)
-    try:
-        while time.perf_counter() < shared.until and not shared.errors:
-            begun = time.perf_counter()
-            register_one(connection, f"/events/{slug}/register/")
-            shared.latencies.append(time.perf_counter() - begun)
-    except (OSError, http.client.HTTPException, UnexpectedAnswerError) as error:
-        shared.errors.append(error)
-    finally:
-        connection.close()
-
-
-def register_one(connection: http.client.HTTPConnection, path: str) -> None:
-    """Form, answer, page; raises UnexpectedAnswerError when the page is not this guest's."""
-    page, response = _ask(connection, "GET", path, 200)
-    cookie = response.headers["Set-Cookie"].split(";")[0]
-    fields = dict(_hidden(page))
-    guest = uuid.uuid4().hex
-    fields |= {"name": f"Guest {guest}", "email": f"{guest}@example.org", "affiliation": "", "consent": "on"}
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    _, response = _ask(connection, "POST", path, 302, urlencode(fields), headers)
-    page, _ = _ask(connection, "GET", urlsplit(response.headers["Location"]).path, 200)
-    if guest not in page:
-        raise UnexpectedAnswerError("the page is not the guest's own")
+    def _keep_registering(self, until: float, latencies: list[float]) -> Part:
+        """A form is fetched, and another that was open for a while is sent."""
+        while time.perf_counter() < until:
+            yield from self._open(1)
+            form = self.open_forms.popleft()
+            typed = form.opened_at + TYPING_SECONDS - time.perf_counter()
+            if typed > 0 and not self.is_bare:
+                yield typed
+            sent = time.perf_counter()
+            answer = _expect((yield sent_message(form)), 302)
+            answer = _expect((yield message(urlsplit(answer.header("location")).path)), 200)
+            if not self.is_bare and form.guest not in answer.text():
+                raise UnexpectedAnswerError("the page is not the guest's own")
+            latencies.append(time.perf_counter() - sent)
 
 
-def _hidden(page: str) -> list[tuple[str, str]]:
+def form_message(path: str) -> tuple[bytes, str]:
+    """What asks for a form, and from which address."""
+    number = next(_numbers)
+    peer = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    return message(path, {"X-Forwarded-For": peer}), peer
+
+
+def form_of(path: str, peer: str, answer: Answer, *, cookie: str = "", guest: str = "") -> Form:
+    """The form in an answer; one that is shown again has the cookie and the guest that it was sent with."""
+    cookie = answer.header("set-cookie").partition(";")[0] or cookie
+    return Form(path, cookie, hidden_of(answer.text()), guest or uuid.uuid4().hex, peer, time.perf_counter())
+
+
+def sent_message(form: Form, **typed: str) -> bytes:
+    """What sends the form."""
+    fields = {"name": f"Guest {form.guest}", "email": f"{form.guest}@example.org", "affiliation": "", "consent": "on"}
+    headers = {"Cookie": form.cookie, "X-Forwarded-For": form.peer}
+    return message(form.path, headers, urlencode(form.hidden | fields | typed))
+
+
+def hidden_of(page: str) -> dict[str, str]:
     """Names and values of the hidden inputs."""
     found = (dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(page))
-    return [(unescape(one["name"]), unescape(one.get("value", ""))) for one in found if "name" in one]
+    return {unescape(one["name"]): unescape(one.get("value", "")) for one in found if "name" in one}
 
 
-def _ask(
-    connection: http.client.HTTPConnection,
-    method: str,
-    path: str,
-    status: int,
-    body: str | None = None,
-    headers: dict[str, str] | None = None,
-) -> tuple[str, http.client.HTTPResponse]:
-    connection.request(method, path, body, headers or {})
-    response = connection.getresponse()
-    text = response.read().decode()
-    if response.status != status:
-        raise UnexpectedAnswerError(f"{method} {path}: {response.status} instead of {status}")
-    return text, response
+def _expect(answer: Answer | None, status: int) -> Answer:
+    if answer is None or answer.status != status:
+        raise UnexpectedAnswerError(f"{answer.status if answer else 'nothing'} instead of {status}")
+    return answer

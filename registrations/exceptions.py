@@ -73,6 +73,10 @@ class BlockTooSmallError(RegistrationRefusedError):
         self.taken = taken
 
 
+class BlockInUseError(RegistrationRefusedError):
+    """Guests, invitations or questions name the block, so it stays."""
+
+
 class SessionFullError(RegistrationRefusedError):
     """No place is free in the session; ``has_waiting_list`` says whether there is a line to join."""
 
@@ -93,5 +97,34 @@ class BookingClashError(RegistrationRefusedError):
         self.session = session
 
 
+class ChoiceRefusedError(RegistrationRefusedError):
+    """One of several chosen sessions could not be had: ``session``, and ``reason``, which is one of the above."""
+
+    def __init__(self, session: Session, reason: RegistrationRefusedError) -> None:
+        super().__init__(session, reason)
+        self.session, self.reason = session, reason
+
+
+class AddressKnownError(RegistrationRefusedError):
+    """This address is invited to the event already, or registered for it."""
+
+
+class InvitationClosedError(RegistrationRefusedError):
+    """The invitation was withdrawn, or its time to answer is over, or its event."""
+
+
+class ListDoneError(RegistrationRefusedError):
+    """The invitations of this list were made already."""
+
+
 class SealedWithUnknownKeyError(Exception):
     """Site-access details were sealed with a key that this server does not have (SYMPOSIUM_SITE_ACCESS_KEYS)."""
+
+
+class QuestionOrderError(Exception):
+    """A question would come before the one on whose answer it depends: ``question``, ``before``."""
+
+    def __init__(self, *, question: object, before: object) -> None:
+        super().__init__(question, before)
+        self.question = question
+        self.before = before

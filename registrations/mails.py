@@ -14,12 +14,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from registrations.models import Booking, Registration
+from registrations.models import Booking, Registration, RegistrationRules
 from symposium.calendars.invitations import cancellation, invitation
+from symposium.events.models import Mode
 from symposium.kit.languages import plainly
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import queue_mail
 from symposium.mail.writing import Written
+from symposium.programme.models import Session
 
 FAMILY = "registration"
 ADDRESS = "registration_address"
@@ -105,6 +107,11 @@ def session_moved_up(booking: Booking) -> None:
     _queue(booking.registration, "registration_session", session=booking.bookable_id)
 
 
+def site_access(registration: Registration) -> None:
+    """The venue's gate has to know something of them that they have not given yet. Nothing of it stands in the mail."""
+    _queue(registration, "registration_site_access")
+
+
 def cancelled(registration: Registration, *, by_staff: bool = False, had_place: bool = True, reason: str = "") -> None:
     """The place is given back, or the line left; an entry that we sent leaves their calendar."""
     method = "CANCEL" if had_place else ""
@@ -121,6 +128,11 @@ def cancel_request(registration: Registration) -> None:
     _queue(registration, CANCEL_REQUEST)
 
 
+def link(registration: Registration) -> None:
+    """Somebody, probably they, has lost the link: here it is, with those of the people whom they look after."""
+    _queue(registration, "registration_link")
+
+
 def new_address(registration: Registration) -> None:
     """To an address that they want to be written to: the link that confirms it."""
     _queue(registration, NEW_ADDRESS)
@@ -129,6 +141,32 @@ def new_address(registration: Registration) -> None:
 def address_changed(registration: Registration) -> None:
     """To the address that was just confirmed: the link to their place, which stood in no mail there yet."""
     _queue(registration, "registration_address_changed")
+
+
+def erased(registration: Registration, receipt: dict[str, Any]) -> None:
+    """The last mail: what was erased. It is written now, and its own row forgets the address when it is sent."""
+    if registration.shadow_of_id or not registration.email:
+        return
+    event = registration.event
+    with plainly(), translation.override(registration.language or settings.LANGUAGE_CODE):
+        subject = _("Erased: your registration for %(event)s") % {"event": event.name}
+        context = {
+            **context_of(registration, {}),
+            "subject": subject,
+            "receipt": receipt | {"erased_at": datetime.fromisoformat(receipt["erased_at"])},
+        }
+        queue_mail(
+            kind="erasure_receipt",
+            event_id=event.pk,
+            to_address=registration.email,
+            to_name=registration.name,
+            reply_to=event.contact_email,
+            subject=subject,
+            text=render_to_string("emails/erasure_receipt.txt", context),
+            html=render_to_string("emails/erasure_receipt.html", context),
+            about={"forget": True},
+            language=registration.language,
+        )
 
 
 def moved_up(group: Sequence[Registration]) -> None:
@@ -157,6 +195,14 @@ def address_of(registration: Registration) -> str:
     return head.first() or ""
 
 
+def greeted_by(registration: Registration) -> str:
+    """The name with which a mail about them begins: their own, or that of whoever brought them."""
+    if registration.email or registration.party_id is None:
+        return registration.name
+    head = Registration.objects.filter(party=registration.party_id, is_head=True).values_list("name", flat=True)
+    return head.first() or registration.name
+
+
 @plainly()
 def _queue(registration: Registration, kind: str, method: str = "", **about: Any) -> None:
     event = registration.event
@@ -166,11 +212,13 @@ def _queue(registration: Registration, kind: str, method: str = "", **about: Any
         return
     with translation.override(registration.language or translation.get_language()):
         subject = subject_of(kind, **about) % {"event": event.name}
+        if not registration.email:
+            subject = _("%(name)s: %(subject)s") % {"name": registration.name, "subject": subject}
     queue_mail(
         kind=kind,
         event_id=event.pk,
         to_address=address,
-        to_name=registration.name,
+        to_name=greeted_by(registration),
         reply_to=event.contact_email,
         subject=subject,
         about={"registration": registration.pk, "method": method, "bump": registration.calendar_bump, **about},
@@ -195,9 +243,11 @@ def subject_of(kind: str, **about: Any) -> str:
         "registration_approved": _("You have a place: %(event)s"),
         "registration_declined": _("About your request: %(event)s"),
         "registration_mode": _("How you take part: %(event)s"),
+        "registration_site_access": _("Before you come: details for the gate of %(event)s"),
         "registration_session": _("A place in a session: %(event)s"),
         "registration_cancelled": _("Cancelled: your place at %(event)s"),
         ALREADY: _("You are registered already: %(event)s"),
+        "registration_link": _("Your link: %(event)s"),
         NEW_ADDRESS: _("Confirm your new address: %(event)s"),
         "registration_address_changed": _("Your new address: %(event)s"),
         CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
@@ -207,7 +257,10 @@ def subject_of(kind: str, **about: Any) -> str:
 def write(mail: OutgoingMail) -> Written:
     """The texts of a mail of this family. Raises Registration.DoesNotExist when the guest was erased meanwhile."""
     registration = Registration.objects.select_related("event__venue").get(pk=mail.about["registration"])
-    context = context_of(registration, mail.about) | {"subject": mail.subject}
+    context = context_of(registration, mail.about, mail.kind) | {"subject": mail.subject}
+    if mail.kind == ADDRESS:
+        mark = [registration.token, registration.address_mark]
+        context["url"] = settings.SITE_URL + reverse("registration-confirm", args=mark)
     if mail.kind == NEW_ADDRESS:
         context["url"] = settings.SITE_URL + reverse("registration-new-address", args=[registration.new_address_token])
     return Written(
@@ -217,19 +270,56 @@ def write(mail: OutgoingMail) -> Written:
     )
 
 
-def context_of(registration: Registration, about: dict[str, Any]) -> dict[str, Any]:
-    """What the templates of mails know."""
+# Mails after which whoever brought others has to look after them: with their names and links.
+WITH_PARTY = frozenset(
+    f"registration_{kind}"
+    for kind in ("confirmed", "waiting", "requested", "promoted", "offered", "approved", "link", "already")
+)
+
+
+def context_of(registration: Registration, about: dict[str, Any], kind: str = "") -> dict[str, Any]:
+    """What the templates of mails know.
+
+    ``said`` are words of the organisers; ``about_name`` whom it is about, where somebody else gets it for them;
+    ``companions`` those whom the reader brought.
+    """
     event = registration.event
     return {
+        **about,
         "registration": registration,
         "event": event,
         "venue": getattr(event, "venue", None),
         "url": settings.SITE_URL + registration.get_absolute_url(),
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "site_url": settings.SITE_URL,
-        **about,
+        "greeted": greeted_by(registration),
+        "about_name": "" if registration.email else registration.name,
+        "companions": _companions(registration) if kind in WITH_PARTY else (),
+        "said": about.get("words") or about.get("reason") or "",
         "until": datetime.fromisoformat(about["until"]) if about.get("until") else None,
+        "session": _session(about),
+        "offer_hours": RegistrationRules.of(event).offer_hours if kind == "registration_waiting" else None,
     }
+
+
+def _companions(registration: Registration) -> list[dict[str, str]]:
+    """Who came with them and has not left, how each stands, and the links of those who have no address."""
+    if registration.party_id is None or not registration.is_head:
+        return []
+    members = Registration.objects.filter(party=registration.party_id).exclude(pk=registration.pk).order_by("pk")
+    return [
+        {
+            "name": one.name,
+            "state": str(one.state_in_words),
+            "url": "" if one.email else settings.SITE_URL + one.get_absolute_url(),
+        }
+        for one in members
+        if not one.has_ended
+    ]
+
+
+def _session(about: dict[str, Any]) -> Session | None:
+    return Session.objects.filter(pk=about["session"]).first() if about.get("session") else None
 
 
 def _calendar(registration: Registration, about: dict[str, Any]) -> str:
@@ -243,4 +333,5 @@ def _calendar(registration: Registration, about: dict[str, Any]) -> str:
         email=address_of(registration),
         url=settings.SITE_URL + registration.event.get_absolute_url(),
         bump=about["bump"],
+        is_online=registration.mode == Mode.ONLINE,
     )

@@ -147,12 +147,17 @@ def leave_out_unasked(form: forms.Form, mode: str = "") -> None:
         form.cleaned_data.pop(name, None)
 
 
+def files_in(form: forms.Form) -> dict[str, NewFile]:
+    """Files that came with a form and were found good."""
+    return {name: value for name, value in form.cleaned_data.items() if isinstance(value, NewFile)}
+
+
 def keep_files(form: forms.Form) -> None:
     """Store the files that came and were found good; a form that must be mended brings them back."""
-    for name, field in _fields(form).items():
-        value = form.cleaned_data.get(name)
-        if isinstance(value, NewFile) and isinstance(field.widget, KeptFileInput):
-            form.cleaned_data[name] = field.widget.kept = keep(value.upload, value.ending)
+    for name, file in files_in(form).items():
+        widget = form.fields[name].widget
+        if isinstance(widget, KeptFileInput):
+            form.cleaned_data[name] = widget.kept = keep(file.upload, file.ending)
 
 
 def answers_of(form: forms.Form) -> list[tuple[Question, Any]]:

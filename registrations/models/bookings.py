@@ -9,11 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registrations.models.guests import Registration
+from symposium.events.models import EventContent
 from symposium.programme.models import Session
 
 
-class BookableSession(models.Model):
-    """A session with places of its own (a workshop, a tour), which guests book."""
+class BookableSession(EventContent):
+    """A session with places of its own (a workshop, a tour), which guests book.
+
+    Pages say that it has places and how many; how many are taken they do not.
+    """
+
+    belongs_to = "session"
+    unseen = frozenset({"taken", "waiting"})
 
     session = models.OneToOneField(
         Session, models.CASCADE, related_name="places", verbose_name=_("session"), primary_key=True
@@ -72,6 +79,7 @@ class Booking(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
     created_at = models.DateTimeField(_("booked"), default=timezone.now)
+    changed_at = models.DateTimeField(auto_now=True, editable=False)
 
     objects = BookingQuerySet.as_manager()
 

@@ -43,6 +43,7 @@ class Deed(models.Model):
         NEW_ADDRESS = "address", _("changed the address")
         ERASED = "erased", _("was erased")
         INVITED = "invited", _("was invited")
+        OPENED = "opened", _("opened the invitation")
         REMINDED = "reminded", _("was reminded")
         ANSWERED = "answered", _("answered the invitation")
         REVOKED = "revoked", _("invitation withdrawn")

@@ -1,7 +1,7 @@
 """Guests' places."""
 
 import uuid
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -100,6 +100,16 @@ class Registration(models.Model):
         DECLINED = "declined", _("declined")
         CANCELLED = "cancelled", _("cancelled")
 
+    # As guests read it of those who came with them.
+    IN_WORDS: ClassVar[dict[str, Any]] = {
+        State.UNVERIFIED: _("address not confirmed yet"),
+        State.PENDING: _("the organisers decide"),
+        State.CONFIRMED: _("has a place"),
+        State.OFFERED: _("a place is held"),
+        State.WAITING: _("on the waiting list"),
+        State.DECLINED: _("no place this time"),
+        State.CANCELLED: _("cancelled"),
+    }
     TOKEN = "registration"  # noqa: S105 (the purpose of the token, no secret)
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
@@ -126,6 +136,8 @@ class Registration(models.Model):
     # Who registers an address a second time must not learn that it is registered: they get a page like any other,
     # which is this shadow of the real registration. It holds no seat and stands in no list.
     shadow_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="shadows", editable=False)
+    # What a shadow's page was used for, as the log of a real guest would have it: what is taken along must look alike.
+    pretended = models.JSONField(default=list, db_default=[], editable=False)
     mode = models.CharField(
         _("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON, db_default=Mode.IN_PERSON
     )
@@ -216,9 +228,27 @@ class Registration(models.Model):
         return reverse("registration", args=[self.token])
 
     @property
+    def address_mark(self) -> str:
+        """What confirms the address: only who reads its mail has it, not who typed it into the form."""
+        return make_token(self._address_purpose, self.public_id, self.token_version)
+
+    def confirms_address(self, mark: str) -> bool:
+        """Whether the mark is the one that was sent to this address."""
+        return is_genuine(mark, self._address_purpose, self.public_id, self.token_version)
+
+    @property
+    def _address_purpose(self) -> str:
+        return f"address.{self.email_key}"
+
+    @property
     def new_address_token(self) -> str:
         """What confirms the new address; another one after it makes it worthless."""
         return make_token(f"new-address.{email_key(self.new_email)}", self.public_id, self.token_version)
+
+    @property
+    def state_in_words(self) -> Any:
+        """How they stand, for whoever brought them."""
+        return self.IN_WORDS[self.state]
 
     @property
     def is_confirmed(self) -> bool:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,19 @@ from registrations.models.keys import email_key
 from symposium.events.models import Event, Mode
 from symposium.kit.text import LineField
 from symposium.kit.tokens import is_genuine, make_token, read_token
+
+
+class Stage(StrEnum):
+    """How an invitation stands for whoever looks at its page."""
+
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    OVER = "over"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LATE = "late"
+    OPEN = "open"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -70,6 +84,12 @@ class Invitation(models.Model):
     greeting = models.TextField(
         _("personal words"), max_length=2000, blank=True, help_text=_("Shown in the mail and on the page.")
     )
+    signed_by = LineField(
+        _("from"), max_length=160, blank=True, db_default="", help_text=_("Who signs, as the mail ends.")
+    )
+    answers_to = models.EmailField(
+        _("answers by mail go to"), blank=True, db_default="", help_text=_("Left empty: to the event's contact.")
+    )
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     mode = models.CharField(_("takes part"), max_length=10, choices=Mode, blank=True)
     companions = models.PositiveSmallIntegerField(_("companions allowed"), default=0)
@@ -114,8 +134,32 @@ class Invitation(models.Model):
         return reverse("invitation", args=[self.token])
 
     @property
+    def full_name(self) -> str:
+        """With the form of address, as a letter begins."""
+        return f"{self.form_of_address} {self.name}".strip()
+
+    @property
+    def host_name(self) -> str:
+        """The host from whose block it comes; empty for the organisers."""
+        return str(self.allocation) if self.allocation else ""
+
+    @property
     def is_answered(self) -> bool:
         return self.state in {self.State.ACCEPTED, self.State.DECLINED}
+
+    def stage(self, now: datetime | None = None) -> Stage:
+        """What its page has to say first, at that moment."""
+        event = self.event
+        ways = (
+            (self.state == self.State.REVOKED, Stage.WITHDRAWN),
+            (event.is_cancelled, Stage.CANCELLED),
+            (event.is_over(now), Stage.OVER),
+            (self.state == self.State.ACCEPTED, Stage.ACCEPTED),
+            (event.is_postponed, Stage.POSTPONED),
+            (self.state == self.State.DECLINED, Stage.DECLINED),
+            (not self.is_open(now), Stage.LATE),
+        )
+        return next((stage for holds, stage in ways if holds), Stage.OPEN)
 
     @property
     def ends_at(self) -> datetime:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from registrations.models.allocations import Allocation
 from registrations.models.guests import Registration
 from symposium.events.models import Event, Mode
+from symposium.events.models.content import EventContent
 from symposium.kit.text import LineField
 
 
-class Question(models.Model):
-    """One question of the form, in the organisers' words."""
+class Question(EventContent):
+    """One question of the form, in the organisers' words. The form is kept by the event's revision."""
 
     class Kind(models.TextChoices):
         TEXT = "text", _("a line of text")
@@ -58,7 +59,7 @@ class Question(models.Model):
         verbose_name=_("only for the guests of"),
     )
 
-    class Meta:
+    class Meta(EventContent.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ("event", "position", "pk")

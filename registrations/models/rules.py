@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from symposium.events.models import Event
+from symposium.events.models import Event, EventContent
 
 
 class SiteAccessField(models.TextChoices):
@@ -18,7 +18,7 @@ class SiteAccessField(models.TextChoices):
     DOCUMENT = "document", _("number of the passport or identity card")
 
 
-class RegistrationRules(models.Model):
+class RegistrationRules(EventContent):
     """One event's rules; an event without a row has the defaults."""
 
     event = models.OneToOneField(
@@ -68,7 +68,7 @@ class RegistrationRules(models.Model):
         _("days until it is deleted"), default=7, help_text=_("Counted from the end of the event.")
     )
 
-    class Meta:
+    class Meta(EventContent.Meta):
         verbose_name = _("rules of registration")
         verbose_name_plural = _("rules of registration")
 

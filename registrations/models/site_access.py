@@ -27,11 +27,12 @@ class SiteAccess(models.Model):
 
 
 class SiteAccessLook(models.Model):
-    """Who looked at whose details, and when. It outlives the details."""
+    """Who looked at whose details, and when; and who, or the clock, deleted them. It outlives the details."""
 
     class How(models.TextChoices):
         LOOKED = "looked", _("looked")
         EXPORTED = "exported", _("exported")
+        DELETED = "deleted", _("deleted")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="site_access_looks", verbose_name=_("event"))
     registration = models.ForeignKey(

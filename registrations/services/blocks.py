@@ -1,10 +1,11 @@
 """Blocks of seats: set, given back, and guests moved between them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
 
-from registrations.exceptions import BlockTooLargeError, BlockTooSmallError, EventFullError
+from registrations.exceptions import BlockInUseError, BlockTooLargeError, BlockTooSmallError, EventFullError
 from registrations.models import Allocation, Deed, Registration
 from registrations.services.desk import CLOCK, By, Desk, at_the_desk
 from registrations.services.line import fill
@@ -65,6 +66,26 @@ def _send_to_common_line(desk: Desk, block: Allocation) -> None:
     waiting = Registration.objects.filter(event=desk.event, allocation=block, in_block=True, state=State.WAITING)
     for one in waiting.order_by("waiting_since", "pk"):
         desk.move(one, State.WAITING, CLOCK, verb=Deed.Verb.ASSIGNED, rule="release", in_block=False)
+
+
+def remove_block(block: Allocation, *, by: By) -> None:
+    """Give a block's seats back and forget it; the log keeps whose it was.
+
+    Raises BlockInUseError where guests (also former ones), invitations or questions name it.
+    """
+    with at_the_desk(block.event_id) as desk:
+        held = desk.block(block.pk)
+        if held is None:
+            return
+        if held.registrations.exists() or held.invitations.exists() or held.questions.exists():
+            raise BlockInUseError
+        before, unused = str(held.seats), held.left
+        if unused:
+            desk.hold(held, -unused)
+        desk.note(replace(by, reason=by.reason or str(held)), Deed.Verb.RELEASED, before=before, rule="removed")
+        fill(desk)
+        desk.settle()
+        held.delete()
 
 
 def release_due_blocks(now: datetime | None = None) -> int:

@@ -89,7 +89,7 @@ def _give_back(desk: Desk, booking: Booking, by: By) -> None:
         return
     before, place = booking.state, BookableSession.objects.select_related("session").get(pk=booking.bookable_id)
     booking.state, booking.waiting_since = State.CANCELLED, None
-    booking.save(update_fields=["state", "waiting_since"])
+    booking.save(update_fields=["state", "waiting_since", "changed_at"])
     registration = booking.registration
     if registration.shadow_of_id:
         return
@@ -125,7 +125,7 @@ def fill_session(desk: Desk, place: BookableSession) -> None:
 
 def _move_up(desk: Desk, place: BookableSession, booking: Booking) -> None:
     booking.state, booking.waiting_since = State.BOOKED, None
-    booking.save(update_fields=["state", "waiting_since"])
+    booking.save(update_fields=["state", "waiting_since", "changed_at"])
     count_booking(place, State.WAITING, -1)
     count_booking(place, State.BOOKED, 1)
     booking.registration.event = desk.event

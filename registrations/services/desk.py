@@ -22,6 +22,7 @@ from registrations.models import Allocation, Deed, Invitation, Registration, Reg
 from registrations.models.guests import SEATED
 from symposium.accounts.models import User
 from symposium.events.models import Event, Mode
+from symposium.kit.prepared import SAMPLE_KEY, Prepared
 
 State = Registration.State
 Verb = Deed.Verb
@@ -152,7 +153,8 @@ class Desk:
             registration.waiting_since = None
         elif registration.waiting_since is None:
             registration.waiting_since = self.now
-        if state != State.OFFERED:
+        # Who lets an offer go keeps until when it was: their page says what became of it.
+        if state not in {State.OFFERED, State.CANCELLED}:
             registration.offered_until = None
         self._count(registration, state, 1)
         columns = {"state", "waiting_since", "offered_until", "changed_at", *fields}
@@ -180,8 +182,11 @@ class Desk:
         after: str = "",
         rule: str = "",
     ) -> None:
-        """Put a deed into the log. Shadows have none: there is nothing about them to tell."""
+        """Put a deed into the log. Of shadows the desk learns nothing: they keep theirs themselves."""
         if registration and registration.shadow_of_id:
+            deed = {"actor": str(by.actor), "verb": str(verb), "before": str(before), "after": str(after), "rule": rule}
+            registration.pretended.append({"at": self.now.isoformat(), **deed})
+            registration.save(update_fields=["pretended"])
             return
         self._deeds.append(
             Deed(
@@ -215,6 +220,18 @@ class Desk:
         self._deeds = []
 
 
+_held = Prepared(
+    Event,
+    lambda pk: (
+        Event.objects.select_related("registration_rules")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=pk)
+        .order_by()
+    ),
+    (SAMPLE_KEY,),
+)
+
+
 @contextmanager
 def at_the_desk(event_id: int) -> Iterator[Desk]:
     """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing.
@@ -222,8 +239,10 @@ def at_the_desk(event_id: int) -> Iterator[Desk]:
     Raises RegistrationGoneError for a registration that was erased while the deed waited for the lock.
     """
     with transaction.atomic():
-        events = Event.objects.select_related("registration_rules").select_for_update(of=("self",), no_key=True)
-        desk = Desk(events.get(pk=event_id))
+        event = _held.first(event_id)
+        if event is None:
+            raise Event.DoesNotExist
+        desk = Desk(event)
         try:
             yield desk
         except Registration.DoesNotExist:

@@ -2,85 +2,199 @@
 
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registrations import services
-from registrations.exceptions import EventFullError, RegistrationNotOpenError, TooManyReturnsError
+from registrations import robots, services
+from registrations.exceptions import (
+    EventFullError,
+    PartyTooLargeError,
+    RegistrationNotOpenError,
+    RegistrationRefusedError,
+    TooManyReturnsError,
+)
 from registrations.forms import RegistrationForm
+from registrations.models import Registration
+from symposium.accounts.models import User
 from symposium.accounts.scope import may_preview
 from symposium.events.models import Event, RegistrationPhase
-from symposium.kit.pages import PersonalPage, respond
+from symposium.events.pages import key_of, known
+from symposium.kit.languages import spoken
+from symposium.kit.limits import wait
+from symposium.kit.moulds import hole
+from symposium.kit.pages import PersonalPage, respond, respond_alike
 from symposium.kit.slugs import moved_to
+from symposium.kit.views import too_many
+
+WHOLE = Event.objects.select_related("venue", "registration_rules")
+
+TEMPLATE = "registrations/register.html"
+
+# How many forms with files that must be mended one reader may send within an hour; beyond, files are chosen again.
+MOST_KEPT, KEPT_WITHIN = 30, 60 * 60
 
 
-class RegisterView(PersonalPage):
-    """One page for a place, without an account."""
+class FormPage(PersonalPage):
+    """A page with the form for a place; a subclass says how it is shown, and what is done with a good one."""
 
     http_method_names = ["get", "head", "post", "options"]
 
+    def answer(self, form: RegistrationForm) -> HttpResponse:
+        """A place and its page; or the form again with what was typed."""
+        if form.is_about_party:
+            self.keep_files(form)
+            return self.show(form)
+        if not form.is_valid():
+            self.keep_files(form)
+            return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        try:
+            return redirect(self.register(form))
+        except RegistrationRefusedError as refused:
+            return self.show(form, status=explain(form, refused))
+
+    def keep_files(self, form: RegistrationForm) -> None:
+        """Files that came with a form which comes back are kept for it, unless somebody fills our storage."""
+        if self.request.FILES:
+            form.is_valid()
+            if not wait(self.request, "register.files", most=MOST_KEPT, seconds=KEPT_WITHIN):
+                form.keep_files()
+
+    def register(self, form: RegistrationForm) -> Registration:
+        """The deed, for a form that is valid. Raises RegistrationRefusedError."""
+        raise NotImplementedError
+
+    def show(self, form: RegistrationForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+        """The page."""
+        raise NotImplementedError
+
+
+class RegisterView(FormPage):
+    """One page for a place, without an account."""
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the event first, under its present address or a former one."""
-        previewer = getattr(request, "previewer", None)
-        events = (Event.objects.all() if previewer else Event.objects.public()).select_related("venue")
-        found = events.filter(slug=kwargs["event"]).first()
+        found = self.find(kwargs["event"], getattr(request, "previewer", None))
         if found is None:
-            moved = moved_to(events, kwargs["event"])
+            moved = moved_to(Event.objects.public(), kwargs["event"])
             if moved is None:
                 raise Http404
             return HttpResponsePermanentRedirect(reverse("register", args=[moved.slug]))
-        if previewer and not may_preview(previewer, found.pk):
-            raise Http404
         self.event = found
         return super().dispatch(request, *args, **kwargs)
 
+    def find(self, slug: str, previewer: User | None) -> Event | None:
+        """The whole event for its team; for everybody else, what its key is made of, completed when it is needed."""
+        if not previewer:
+            return known(slug)
+        found = WHOLE.filter(slug=slug).first()
+        if found and not may_preview(previewer, found.pk):
+            raise Http404
+        return found
+
+    def complete(self) -> None:
+        """The whole event, as full as its key says: seats may have moved since, and may move back."""
+        if not self.event.get_deferred_fields():
+            return
+        event = WHOLE.filter(pk=self.event.pk).first()
+        if event is None:
+            raise Http404
+        for column in ("seats_taken", "seats_held", "guests_waiting", "online_taken"):
+            setattr(event, column, getattr(self.event, column))
+        self.event = event
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """The form, or why there is none."""
-        return self.show(RegistrationForm(event=self.event))
+        """The form, or why there is none; alike for all but its marks."""
+        if not self.event.get_deferred_fields():
+            return self.show(RegistrationForm(event=self.event))
+        event = self.event
+        few = [event.left(mode) for mode in event.modes if event.mode_phase(mode) == RegistrationPhase.FEW]
+        own = {"csrf": get_token(request), "submission": uuid4().hex, "mark": robots.mark(event)}
+        return respond_alike(
+            request, TEMPLATE, key=(*key_of(event), *few), context=self.blank, values=own, look=event.look
+        )
+
+    def blank(self) -> dict[str, Any]:
+        """What an empty form shows, with holes for what is each visitor's own."""
+        self.complete()
+        form = RegistrationForm(event=self.event, initial={"submission": hole("submission")})
+        return self.context(form) | {"mark": hole("mark"), "csrf_token": hole("csrf")}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A place and its page; or the form again with what was typed."""
-        form = RegistrationForm(request.POST, event=self.event)
-        if not form.is_valid():
-            return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        wish = {
-            key: form.cleaned_data[key] for key in ("name", "email", "affiliation", "submission", "accepts_waiting")
-        }
-        try:
-            registration = services.register(self.event, **wish)
-        except RegistrationNotOpenError:
-            return self.show_changed(form)
-        except TooManyReturnsError:
-            form.add_error("email", _("This address has come and gone several times within the hour. Try again later."))
-            return self.show(form, status=HTTPStatus.TOO_MANY_REQUESTS)
-        except EventFullError as full:
-            return self.show_changed(form, offers_waiting=full.has_waiting_list)
-        return redirect(registration)
+        pause = robots.flood(request)
+        if pause:
+            return too_many(request, pause)
+        self.complete()
+        return self.answer(RegistrationForm(request.POST, request.FILES, event=self.event))
 
-    def show_changed(self, form: RegistrationForm, *, offers_waiting: bool = False) -> HttpResponse:
-        """Seats or clock have moved while the form was open."""
-        self.event.refresh_from_db()
-        form.offer_anew(self.event.registration_phase())
-        if offers_waiting:
-            form.add_error(None, _("The last place has just been taken. You can join the waiting list instead."))
-        return self.show(form, status=HTTPStatus.CONFLICT)
+    def register(self, form: RegistrationForm) -> Registration:
+        """The deed. Raises RegistrationRefusedError."""
+        wish = form.wish()
+        must_verify = robots.must_verify(self.request, self.event, form.asking.rules, wish)
+        return services.register(self.event, **wish, must_verify=must_verify, language=spoken(self.request).code)
 
     def show(self, form: RegistrationForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
         """The page, as registration stands."""
+        return respond(self.request, TEMPLATE, self.context(form), look=self.event.look, status=status)
+
+    def context(self, form: RegistrationForm) -> dict[str, Any]:
+        """What the page shows."""
         event = self.event
-        context = {
+        phase = event.registration_phase()
+        takes_wishes = phase in services.TAKES_WISHES - {RegistrationPhase.FULL}
+        return {
             "event": event,
             "venue": getattr(event, "venue", None),
-            "phase": event.registration_phase(),
-            "takes_wishes": event.registration_phase() in services.TAKES_WISHES - {RegistrationPhase.FULL},
+            "phase": phase,
+            "takes_wishes": takes_wishes,
             "form": form,
+            "suggestions": form.suggestions() if takes_wishes else {},
             "is_preview": hasattr(self.request, "previewer"),
             "path": self.request.path,
+            **robots.kept(self.request, event, form.asking.rules),
         }
-        return respond(self.request, "registrations/register.html", context, look=event.look, status=status)
+
+
+def explain(form: RegistrationForm, refused: RegistrationRefusedError) -> HTTPStatus:
+    """Put into the form why there is no place, and what there is now; what was typed stays. Returns the status."""
+    if isinstance(refused, TooManyReturnsError):
+        form.add_error(
+            "email" if "email" in form.fields else None,
+            _("This address has come and gone several times within the hour. Try again later."),
+        )
+        return HTTPStatus.TOO_MANY_REQUESTS
+    if isinstance(refused, PartyTooLargeError):
+        words = _("At most %(most)d people can come together here. Remove companions, and send the form again.")
+        form.add_error(None, words % {"most": refused.most})
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    form.event.refresh_from_db()
+    form.offer_anew()
+    if isinstance(refused, EventFullError):
+        _explain_full(form, has_waiting_list=refused.has_waiting_list)
+    elif not isinstance(refused, RegistrationNotOpenError):
+        raise refused
+    return HTTPStatus.CONFLICT
+
+
+def _explain_full(form: RegistrationForm, *, has_waiting_list: bool) -> None:
+    if not has_waiting_list:
+        form.add_error("mode" if "mode" in form.fields else None, _("Every place of this kind has been taken."))
+    elif form.companions:
+        form.accept_waiting()
+        form.add_error(
+            None,
+            _(
+                "There is not room for all of you any more. You can join the waiting list together, or take the places "
+                "there are: choose below, and send the form again."
+            ),
+        )
+    else:
+        form.add_error(None, _("The last place has just been taken. You can join the waiting list instead."))
 
 
 class UnprotectedRegisterView(RegisterView):
@@ -88,7 +202,9 @@ class UnprotectedRegisterView(RegisterView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Nothing is registered; nothing that was typed is lost."""
-        form = RegistrationForm(request.POST, event=self.event)
+        self.complete()
+        form = RegistrationForm(request.POST, request.FILES, event=self.event)
+        self.keep_files(form)
         form.add_error(
             None,
             _(

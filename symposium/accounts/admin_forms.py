@@ -58,6 +58,14 @@ class Refusal:
         return cls(None, _("Somebody changed this at the same moment. Look at it again, then save once more."))
 
 
+class Refused(Exception):
+    """Raised while a page saves: a deed was refused. All is rolled back, and the form says so by its field."""
+
+    def __init__(self, field: str | None, message: str) -> None:
+        super().__init__(message)
+        self.refusal = Refusal(field, message)
+
+
 class ScopedForm(forms.ModelForm):
     """A form that asks every constraint, also those over fields that it does not show."""
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
-from symposium.accounts.admin_forms import Refusal, broken_rule
+from symposium.accounts.admin_forms import Refusal, Refused, broken_rule
 from symposium.kit import zones
 from symposium.kit.revisions import publishing
 
@@ -70,10 +70,12 @@ class PublishingAdmin(admin.ModelAdmin):
             # Not the error itself: PostgreSQL quotes the row in it, with names and addresses.
             logger.warning("refused at the desk: %s", broken_rule(error))
             refusal = vars(request)["_refusal"] = Refusal.of(error)
+        except Refused as refused:
+            refusal = vars(request)["_refusal"] = refused.refusal
         try:
             with publishing():
                 return view()
-        except IntegrityError:
+        except (IntegrityError, Refused):
             self.message_user(request, refusal.message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 

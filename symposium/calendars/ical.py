@@ -53,6 +53,8 @@ class Item:
     organiser: Person
     status: str = "CONFIRMED"
     all_day: bool = False
+    # Whether its time stays free in the reader's calendar, as that of whole days and of what is cancelled does anyway.
+    is_free: bool = False
     place: str = ""
     geo: tuple[str, ...] = ()
     description: str = ""
@@ -140,7 +142,7 @@ def _event(item: Item, zones: Zones) -> Iterator[str]:
     yield from text("COLOR", item.colour)
     yield from uri("URL", item.url)
     yield from uri("CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO", item.conference)
-    is_free = item.all_day or item.status == "CANCELLED"
+    is_free = item.is_free or item.all_day or item.status == "CANCELLED"
     yield from (f"STATUS:{item.status}", f"TRANSP:{'TRANSPARENT' if is_free else 'OPAQUE'}", "CLASS:PUBLIC")
     yield from mailto("ORGANIZER", item.organiser.email, parameter("CN", item.organiser.name))
     if item.attendee:

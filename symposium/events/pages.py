@@ -35,14 +35,26 @@ KEY_FIELDS = (
     "attendance",
     "online_capacity",
     "online_taken",
+    "participants_version",
     "revision",
     "revised_at",
 )
 # The counters among them.
-COUNTED_IN_PHASE = ("seats_taken", "guests_waiting", "seats_held", "online_taken")
+COUNTED_IN_PHASE = ("seats_taken", "guests_waiting", "seats_held", "online_taken", "participants_version")
 _keys = Prepared(
     Event, lambda slug: Event.objects.public().with_counter(COUNTER).only(*KEY_FIELDS).filter(slug=slug).order_by()
 )
+
+
+def known(slug: str) -> Event | None:
+    """The public event of that address with what keys are made of (``KEY_FIELDS``), or None: one small query."""
+    return _keys.first(slug)
+
+
+def key_of(event: Event) -> tuple[object, ...]:
+    """Revision and phase of what the pages of a ``known`` event show."""
+    counter = event.organisations_counter  # type: ignore[attr-defined]
+    return (event.pk, event.revision, counter, event.phase(), event.participants_version > 0)
 
 
 class EventPage(PublicPage):
@@ -52,7 +64,7 @@ class EventPage(PublicPage):
 
     def find(self, **kwargs: Any) -> None:
         slug = kwargs["event"]
-        event = self.find_preview(slug) if self.is_preview else _keys.first(slug)
+        event = self.find_preview(slug) if self.is_preview else known(slug)
         if event is None:
             self.find_moved(Event.objects.all() if self.is_preview else Event.objects.public(), slug, "event")
         else:
@@ -96,8 +108,7 @@ class EventPage(PublicPage):
         raise Moved(reverse(match.view_name, kwargs={**self.kwargs, kwarg: target.slug}))
 
     def key(self) -> Sequence[object]:
-        event = self.event
-        return (event.pk, event.revision, event.organisations_counter, event.phase())  # type: ignore[attr-defined]
+        return key_of(self.event)
 
     @property
     def look(self) -> Look:

@@ -118,7 +118,7 @@ def direction(text: str) -> str:
 def draw(card: Card) -> bytes:
     """The picture as PNG, from the cache where it was drawn before."""
     files = {
-        "main.typ": _template("card"),
+        "main.typ": template("card"),
         "data.json": json.dumps(card.data()).encode(),
         "portrait.svg": _as_svg(card.portrait),
     }
@@ -148,7 +148,7 @@ def _as_svg(png: bytes) -> bytes:
 def compiled(files: Mapping[str, bytes]) -> bytes:
     """The one page of ``main.typ`` as PNG. It sees the files that are given and nothing else."""
     with _drawing:
-        made = typst.compile(dict(files), format="png", ppi=_PPI, font_paths=_fonts())  # type: ignore[call-overload]
+        made = typst.compile(dict(files), format="png", ppi=_PPI, font_paths=fonts())  # type: ignore[call-overload]
     return bytes(made)
 
 
@@ -183,11 +183,12 @@ def portrait(file: File[Any]) -> bytes:
 
 
 @functools.cache
-def _template(name: str) -> bytes:
+def template(name: str) -> bytes:
+    """The text of ``templates/pictures/<name>.typ``."""
     return (settings.BASE_DIR / "templates" / "pictures" / f"{name}.typ").read_bytes()
 
 
 @functools.cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Typst's own and the system's, found once."""
     return typst.Fonts()

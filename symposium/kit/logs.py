@@ -3,7 +3,7 @@
 import logging
 import re
 
-_LINK = re.compile(r"/(registrations|invitations|speaking)/[A-Za-z0-9_=%-]{8,}")
+_LINK = re.compile(r"/(registrations|invitations|speaking|calendars)/[A-Za-z0-9_=%-]{8,}")
 
 
 class HideLinks(logging.Filter):

@@ -4,7 +4,7 @@ A page's key is made of revisions and phases (docs/decisions/0003). Public pages
 encoding and language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponsePermanentRedirect,
 )
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import urlencode
@@ -23,6 +23,7 @@ from django.views import View
 
 from symposium.kit.answers import HTML, NO_POLICY, POLICY, published
 from symposium.kit.languages import canonical, speaking, spoken, switches, tag
+from symposium.kit.moulds import mould
 from symposium.kit.styles import DEFAULT_LOOK, Look, Style, style
 
 PRIVATE = "private, no-store"
@@ -65,15 +66,53 @@ def respond(
     sheet = style(look)
     with speaking(request):
         body = render_to_string(template, {**frame(request, sheet), **(context or {})}, request)
+    response = _personal(request, body, sheet, status=status)
+    _zip.process_response(request, response)
+    return response
+
+
+def _personal(request: HttpRequest, body: str | bytes, sheet: Style, *, status: int = 200) -> HttpResponse:
     headers = {
         "Cache-Control": PRIVATE,
         "Content-Language": spoken(request).tag,
         "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        POLICY: sheet.policy,
     }
-    response = HttpResponse(body, status=status, headers=headers)
-    response.headers[POLICY] = sheet.policy
-    _zip.process_response(request, response)
+    return HttpResponse(body, status=status, headers=headers)
+
+
+def respond_alike(
+    request: HttpRequest,
+    template: str,
+    *,
+    key: Sequence[object],
+    context: Callable[[], Mapping[str, Any]],
+    values: Mapping[str, str],
+    look: Look = DEFAULT_LOOK,
+) -> HttpResponse:
+    """A page for one person that differs from everybody's in ``values`` alone, which fill its holes (``moulds``).
+
+    ``key`` names all that the page shows but path and language; ``context`` is called when it must be rendered, and
+    knows of no visitor: the template is given no request.
+    """
+    sheet = style(look)
+
+    def render() -> str:
+        with speaking(request):
+            return render_to_string(template, {**frame(request, sheet), **context()})
+
+    kept = mould((template, request.path, spoken(request), look, *key), render)
+    is_zipped = takes_gzip(request)
+    response = _personal(request, kept.zipped(values) if is_zipped else kept.filled(values), sheet)
+    response.headers["Vary"] = "Accept-Encoding"
+    if is_zipped:
+        response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    """As Django's GZipMiddleware finds it."""
+    return bool(re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 class PersonalPage(View):

@@ -13,7 +13,7 @@ from django.utils.csp import CSP, build_policy
 from symposium.kit.colour import Colour, contrast
 
 # In the order of their cascade layers.
-COMPONENTS = ("frame", "words", "programme", "grid", "people", "pictures", "forms")
+COMPONENTS = ("frame", "words", "programme", "grid", "people", "pictures", "forms", "guest", "carried")
 SHEETS = ("tokens", "base", "layout", *(f"components/{name}" for name in COMPONENTS), "print")
 # What improves pages that work without; each stands in a block of its own.
 SCRIPTS: tuple[str, ...] = ("zone", "find", "keep")

@@ -41,13 +41,12 @@ def deliver(pk: int, now: datetime | None = None) -> bool:
         _put_back(mail, error, now)
         return False
     # Not where its guest was erased meanwhile: their words would come back.
+    words = {"text": mail.text, "html": mail.html, "calendar": mail.calendar}
+    if mail.about.get("forget"):
+        # The last mail to somebody who was erased: nothing of it stays but that it went.
+        words = dict.fromkeys((*words, "to_address", "to_name"), "")
     OutgoingMail.objects.filter(pk=pk, to_address=mail.to_address).update(
-        state=OutgoingMail.State.SENT,
-        sent_at=timezone.now(),
-        last_error="",
-        text=mail.text,
-        html=mail.html,
-        calendar=mail.calendar,
+        state=OutgoingMail.State.SENT, sent_at=timezone.now(), last_error="", **words
     )
     return True
 

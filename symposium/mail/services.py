@@ -1,12 +1,13 @@
 """Writing mails into the outbox."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from symposium.kit.text import one_line
 from symposium.mail.models import OutgoingMail
-from symposium.mail.tasks import send_mail
+from symposium.mail.tasks import send_mail, send_waiting
 
 
 def queue_mail(
@@ -45,6 +46,15 @@ def queue_mail(
     )
     send_mail.enqueue(mail.pk)
     return mail
+
+
+def queue_mails(mails: Sequence[OutgoingMail]) -> None:
+    """Write thousands at once, within the caller's transaction; they go out in small helpings, behind single mails."""
+    for mail in mails:
+        mail.to_name, mail.subject = one_line(mail.to_name)[:160], one_line(mail.subject)[:250]
+    OutgoingMail.objects.bulk_create(mails, batch_size=500)
+    if mails:
+        send_waiting.enqueue()
 
 
 def send_again(mail: OutgoingMail) -> None:

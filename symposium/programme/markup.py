@@ -1,6 +1,6 @@
 """Rows of the programme as markup, written in Python: there may be thousands, and a template takes much longer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from html import escape
 
@@ -30,6 +30,9 @@ class Writer:
         self.now_word, self.cancelled = _("now"), _("Cancelled")
         self.to_come = _("not named") if event.is_over() else _("to be announced")
         self.record = _("What was said")
+        self.to_book = _("Places must be booked")
+        # The slugs of the sessions of which that is true; who has seats to give says it to the writer.
+        self.booked: Collection[str] = ()
 
     def rows(self, rows: Iterable[Row]) -> SafeString:
         """Items of a list; a row that begins when the one above did is marked 'with'."""
@@ -92,11 +95,14 @@ class Writer:
         return f'<p class="meta">{" · ".join(words)}</p>' if words else ""
 
     def left(self, row: Row) -> list[str]:
-        """Links to its record and materials."""
+        """Links to its places, its record and materials."""
         kinds = [self.materials[kind] for kind in row.materials]
         if row.has_record:
             kinds.insert(0, self.record)
-        return [f'<a href="{self.programme}{row.slug}/#record">{escape(kind)}</a>' for kind in kinds]
+        links = [f'<a href="{self.programme}{row.slug}/#record">{escape(kind)}</a>' for kind in kinds]
+        if row.slug in self.booked and not row.is_cancelled:
+            links.insert(0, f'<a href="{self.programme}{row.slug}/#places">{self.to_book}</a>')
+        return links
 
     def cell(self, row: Row, *, with_room: bool) -> SafeString:
         """The same for a cell of the grid: hours again, as what overlaps stands in one cell; names without links."""

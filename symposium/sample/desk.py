@@ -9,7 +9,7 @@ from registrations.services import CLOCK, Details, Person, book, change_places, 
 from symposium.events.models import Event, Mode, RegistrationPhase
 from symposium.organisations.models import Organisation
 from symposium.programme.models import Session
-from symposium.sample.guests import COMING, come
+from symposium.sample.guests import COMING, REQUESTS, come
 from symposium.sample.making import moment
 
 WORKSHOP_PLACES = 24
@@ -50,7 +50,6 @@ def open_desk(event: Event) -> None:
         asks_recording=True,
         asks_participants=True,
         asks_news=True,
-        site_access_fields=[SiteAccessField.OFFICIAL_NAME, SiteAccessField.NATIONALITY] if can_seal() else [],
     )
     _ask(event)
     event.refresh_from_db()
@@ -79,6 +78,13 @@ def open_desk(event: Event) -> None:
     if workshop:
         for guest in [one for one in guests if one.is_confirmed][:3]:
             book(guest, workshop.places)
+
+
+def open_round_table(event: Event) -> None:
+    """A small event behind a gate, whose guests ask for a place."""
+    gate = [SiteAccessField.OFFICIAL_NAME, SiteAccessField.NATIONALITY, SiteAccessField.DOCUMENT]
+    RegistrationRules.objects.create(event=event, asks_diet=True, site_access_fields=gate if can_seal() else [])
+    come(REQUESTS, event)
 
 
 def _ask(event: Event) -> None:

@@ -20,6 +20,8 @@ ALLOWED = {
     "Attribute “fetchpriority” not allowed on element “img”": "the standard has it since 2023, the checker does not",
     "Attribute “media” not allowed on element “meta”": "the standard has it since 2021, the checker does not",
     '"kept-at"></time>': "it stands in a template; the service worker puts the moment into the page that it kept",
+    "Attribute “enterkeyhint” not allowed on element “input”": "the standard has it since 2019, the checker does not",
+    "The “date” input type is not supported in all browsers": "where it is not, the day is written as the error says",
     "The “inputmode” attribute is not supported in all browsers": "where it is not, the keyboard is the common one",
 }
 REFUSED = {"name": "", "email": "not an address"}

@@ -11,7 +11,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from registrations.models import Invitation, Registration
+from registrations import services
+from registrations.models import Allocation, BookableSession, Booking, Invitation, Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
@@ -136,6 +137,31 @@ def make_member(event: Event, role: str, organisation: Organisation | None = Non
     user = make_user(**fields)
     Membership.objects.create(user=user, role=role, event=event, organisation=organisation)
     return user
+
+
+def make_bookable(event: Event, *, places: int = 10, line: bool = True, **fields: Any) -> BookableSession:
+    """A session with places that must be booked; ``fields`` are the session's."""
+    session = make_session(event, **{"kind": "workshop"} | fields)
+    return BookableSession.objects.create(session=session, capacity=places, has_waiting_list=line)
+
+
+def make_booking(registration: Registration, bookable: BookableSession, **fields: Any) -> Booking:
+    """A bare row; what counts places goes through ``registrations.services.book``."""
+    return Booking.objects.create(registration=registration, bookable=bookable, **{"state": "booked"} | fields)
+
+
+def make_block(event: Event, organisation: Organisation | None = None, *, seats: int = 2, **fields: Any) -> Allocation:
+    """Seats held for a host, as the organisers give them."""
+    host = organisation or make_organisation()
+    return services.set_block(event, host, seats=seats, by=services.CLOCK, **fields)
+
+
+def make_invitation(event: Event, **fields: Any) -> Invitation:
+    """One that was sent two days ago, from the organisers where no ``allocation`` is given."""
+    number = next_number()
+    defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
+    sent_at = datetime.now(UTC) - timedelta(days=2)
+    return Invitation.objects.create(event=event, **defaults | {"sent_at": sent_at} | fields)
 
 
 def make_registration(event: Event, **fields: Any) -> Registration:

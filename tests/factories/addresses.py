@@ -6,6 +6,7 @@ has an argument that is not known, does not answer, or chooses what it shows by 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,19 @@ EXCEPTIONS = {
     "picture": "a picture, whose name is made of what it holds",
     "preview": "for an event's team alone; test_awkward.py looks at a draft through it",
     "registration-cancel": "made below: each state of the question needs a registration of its own",
+    "registration-confirm": "made below, before and after",
     "registration": "made below, with its states",
+    "registration-ticket": "made below",
+    "registration-ticket-file": "a file",
+    "registration-sessions": "made below",
+    "registration-calendar": "a file",
+    "registration-feed": "made below",
+    "personal-feed": "one guest's own",
+    "invitation": "made below, with its states",
 }
 # By name of the address: the choices that a reader has on it.
 VARIANTS = {
+    "participants": ("?page=2",),
     "programme": (
         *("?day={day}", "?track=science", "?room=hall", "?day=2001-01-01", "?view=grid", "?view=grid&day={day}"),
         *("?zone=Asia/Tokyo", "?view=grid&zone=Asia/Tokyo"),
@@ -115,8 +125,19 @@ def pages_of(event: Event) -> list[str]:
         for address in configured()
         if address.arguments == ("event",) and address.name not in EXCEPTIONS
         for path in [reverse(address.name, args=[event.slug])]
-        if Client().get(path).headers["Content-Type"].startswith("text/html")
+        for answer in [Client().get(path)]
+        # An event that keeps no list of participants has no page of them.
+        if answer.headers["Content-Type"].startswith("text/html")
+        if answer.status_code == HTTPStatus.OK
     ]
+
+
+def invitation_pages(event: Event) -> list[str]:
+    """The page of an invitation as it was answered, opened to say no, and opened by somebody else."""
+    states = ("sent", "accepted", "declined", "revoked")
+    invited = [factories.make_invitation(event, state=state, greeting="Dear guest,\ncome.") for state in states]
+    first = invited[0].get_absolute_url()
+    return [*(one.get_absolute_url() for one in invited), f"{first}?answer=no", f"{first}?somebody=else"]
 
 
 def guest_pages(event: Event) -> list[str]:
@@ -126,8 +147,12 @@ def guest_pages(event: Event) -> list[str]:
         factories.make_registration(event, state=Registration.State.WAITING, waiting_since=timezone.now()),
         factories.make_registration(event, state=Registration.State.CANCELLED),
     ]
+    guests.append(factories.make_registration(event, state=Registration.State.UNVERIFIED))
     question = reverse("registration-cancel", args=[guests[0].token])
-    return [*(guest.get_absolute_url() for guest in guests), question]
+    confirms = [reverse("registration-confirm", args=[one.token, one.address_mark]) for one in guests]
+    names = ("registration-ticket", "registration-sessions", "registration-feed")
+    carried = [reverse(name, args=[guest.token]) for guest in guests[:2] for name in names]
+    return [*(guest.get_absolute_url() for guest in guests), question, *confirms, *carried]
 
 
 def errors() -> dict[str, str]:

@@ -1,20 +1,23 @@
 """Questions of an event: what is asked, what depends on what, and what counts as an answer."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django import forms
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
+from registrations import services
 from registrations.forms import questions
 from registrations.forms.answer_fields import AnswerField
-from registrations.models import Question
+from registrations.models import Answer, Question
 from registrations.private_files import MOST_BYTES, storage
 from symposium.kit.countries import countries, country
-from tests.factories import make_event
+from tests.factories import make_event, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -278,3 +281,17 @@ def test_every_question_costs_one_query_in_all(event, django_assert_num_queries)
         assert isinstance(form.fields[f"q{first.pk}"], AnswerField)
         assert form.is_valid()
         questions.branches_of(form)
+
+
+def test_a_file_that_no_answer_names_is_gone_after_a_day(event):
+    question = ask(event, "CV?", "file")
+    registration = make_registration(event)
+    paths = [storage().save(f"answers/{name}.pdf", ContentFile(PDF)) for name in ("named", "unnamed")]
+    value = {"name": "cv.pdf", "path": paths[0], "bytes": len(PDF)}
+    Answer.objects.create(registration=registration, question=question, asked="CV?", kind="file", value=value)
+    assert services.forget_files(timezone.now() + timedelta(hours=23)) == 0
+    assert services.forget_files(timezone.now() + timedelta(hours=25)) >= 1
+    assert [storage().exists(path) for path in paths] == [True, False]
+    registration.delete()
+    services.forget_files(timezone.now() + timedelta(hours=25))
+    assert not storage().exists(paths[0]), "it went with the guest"

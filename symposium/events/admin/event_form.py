@@ -11,8 +11,8 @@ from symposium.accounts.admin_forms import ScopedForm
 from symposium.events.models import Event, Mode
 
 POLICY_HELP = _(
-    "Open: whoever registers has a place while there are any. On request: you decide on each. By invitation: only those "
-    "whom you or a host invite. Guests who have a place keep it when you change this."
+    "Open: whoever registers has a place while there are any. On request: you decide on each. By invitation: only "
+    "those whom you or a host invite. Guests who have a place keep it when you change this."
 )
 ATTENDANCE_HELP = _("In person, online, or both; each way has places of its own.")
 

@@ -1,5 +1,7 @@
 """Rows of the programme in templates that arrange them."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -10,6 +12,12 @@ from symposium.programme.markup import Writer
 from symposium.programme.timetable import Part, Row
 
 register = template.Library()
+
+
+@register.simple_tag
+def in_list(writer: Writer, rows: Sequence[Row]) -> SafeString:
+    """Sessions as items of a list."""
+    return writer.rows(rows)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """The programme as a list and as a grid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -17,8 +17,8 @@ class Day(NamedTuple):
     """A day as the template shows it: its rows before now and after it, or its table."""
 
     day: date
-    before: str = ""
-    after: str = ""
+    before: Sequence[Row] = ()
+    after: Sequence[Row] = ()
     has_now: bool = False
     grid: Grid | None = None
 
@@ -55,8 +55,8 @@ class ProgrammePage(LivePage):
         return super().context() | {
             "writer": writer,
             "rows": everything,
-            "days": self.days(by_day(chosen), writer),
-            "unscheduled": writer.rows(unscheduled),
+            "days": self.days(by_day(chosen)),
+            "unscheduled": unscheduled,
             "all_days": all_days,
             "tracks": tracks,
             "rooms": rooms,
@@ -80,7 +80,7 @@ class ProgrammePage(LivePage):
             return False
         return not (room and not row.is_plenary and (row.room is None or row.room.slug != room))
 
-    def days(self, found: list[tuple[date, list[Row]]], writer: Writer) -> list[Day]:
+    def days(self, found: list[tuple[date, list[Row]]]) -> list[Day]:
         """Each day with its rows parted where now is, or laid out."""
         if self.is_grid:
             return [Day(day, grid=lay_out(of_day, self.now)) for day, of_day in found]
@@ -88,8 +88,7 @@ class ProgrammePage(LivePage):
         days = []
         for index, (day, of_day) in enumerate(found):
             split = at[1] if index == at[0] else len(of_day)
-            before, after = writer.rows(of_day[:split]), writer.rows(of_day[split:])
-            days.append(Day(day, before, after, index == at[0]))
+            days.append(Day(day, of_day[:split], of_day[split:], index == at[0]))
         return days
 
     def place_of_now(self, found: list[tuple[date, list[Row]]]) -> tuple[int, int]:

@@ -202,7 +202,7 @@ def test_no_zone_of_that_name_or_the_venues_own_adds_nothing(client, event, zone
 def test_pages_for_a_zone_are_not_kept(client, event, django_assert_num_queries):
     make_session(event)
     client.get(f"{PAGE}?zone=Europe/London")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{PAGE}?zone=Europe/London")
     client.get(PAGE)
     with django_assert_num_queries(1):

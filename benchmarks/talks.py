@@ -1,0 +1,146 @@
+"""Many people who each ask for several things in turn, played by one process that waits on all sockets at once.
+
+A part is a generator: it yields what is asked, as it goes over the wire, and is sent the answer; or it yields a pause
+in seconds. On a machine that also runs the server, a client must cost little.
+"""
+
+import heapq
+import selectors
+import socket
+import time
+import zlib
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from benchmarks.clients import HOST, header
+
+_BUFFER = 1 << 18
+_HEAD_END = b"\r\n\r\n"
+PATIENCE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server sent, and the seconds that it took."""
+
+    status: int
+    head: bytes
+    coded: bytes
+    seconds: float
+
+    def header(self, name: str) -> str:
+        """The value of a header, or an empty text."""
+        return header(self.head, name)
+
+    def text(self) -> str:
+        """The body as it was before it was compressed."""
+        is_zipped = self.header("content-encoding") == "gzip"
+        return (zlib.decompress(self.coded, zlib.MAX_WBITS | 16) if is_zipped else self.coded).decode()
+
+
+type Part = Generator[bytes | float, Answer | None]
+
+
+class _Talk:
+    """One part on one connection, which is made when something is asked first."""
+
+    def __init__(self, part: Part, port: int) -> None:
+        self.part, self._port = part, port
+        self.socket: socket.socket | None = None
+        self._message = b""
+
+    def ask(self, message: bytes) -> socket.socket:
+        self._message, self._received, self._missing = message, bytearray(), -1
+        self._asked_at = time.perf_counter()
+        if self.socket is None:
+            self.socket = socket.create_connection((HOST, self._port), timeout=PATIENCE_SECONDS)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.sendall(message)
+        return self.socket
+
+    def hear(self) -> Answer | None:
+        """The answer when it is complete; raises ConnectionError when the server closed instead."""
+        received = self.socket.recv(_BUFFER) if self.socket else b""
+        if not received:
+            raise ConnectionError
+        self._received += received
+        if self._missing < 0:
+            end = self._received.find(_HEAD_END)
+            if end < 0:
+                return None
+            self._head = bytes(self._received[: end + 2])
+            self._missing = int(header(self._head, "content-length") or 0)
+            del self._received[: end + len(_HEAD_END)]
+        if len(self._received) < self._missing:
+            return None
+        seconds = time.perf_counter() - self._asked_at
+        return Answer(int(self._head[9:12]), self._head, bytes(self._received), seconds)
+
+    def ask_again(self) -> socket.socket:
+        """The server closed a connection that was idle for long, or replaced a worker: on a new one."""
+        self.close()
+        return self.ask(self._message)
+
+    def close(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
+
+
+def play(port: int, parts: Iterable[tuple[float, Part]]) -> None:
+    """Play every part, each begun so many seconds from now; what one of them raises ends them all.
+
+    A part is alone with its connection and keeps it open through its pauses.
+    """
+    now, numbers = time.perf_counter(), count()
+    waiting = [(now + at, next(numbers), _Talk(part, port)) for at, part in parts]
+    heapq.heapify(waiting)
+    talks = [talk for _at, _number, talk in waiting]
+    with selectors.DefaultSelector() as selector:
+        try:
+            while waiting or selector.get_map():
+                now = time.perf_counter()
+                while waiting and waiting[0][0] <= now:
+                    _go_on(selector, heapq.heappop(waiting)[2], None, waiting, numbers)
+                until = waiting[0][0] - now if waiting else PATIENCE_SECONDS
+                for key, _events in selector.select(timeout=max(until, 0)):
+                    _hear(selector, key.data, waiting, numbers)
+        finally:
+            for talk in talks:
+                talk.close()
+
+
+type _Waiting = list[tuple[float, int, _Talk]]
+
+
+def _hear(selector: selectors.BaseSelector, talk: _Talk, waiting: _Waiting, numbers: Iterator[int]) -> None:
+    assert talk.socket is not None
+    try:
+        answer = talk.hear()
+    except ConnectionError:
+        selector.unregister(talk.socket)
+        selector.register(talk.ask_again(), selectors.EVENT_READ, talk)
+        return
+    if answer is not None:
+        selector.unregister(talk.socket)
+        _go_on(selector, talk, answer, waiting, numbers)
+
+
+def _go_on(
+    selector: selectors.BaseSelector, talk: _Talk, answer: Answer | None, waiting: _Waiting, numbers: Iterator[int]
+) -> None:
+    """Let the part say what it wants next: a pause, an answer, or nothing more."""
+    try:
+        wanted = talk.part.send(answer)
+    except StopIteration:
+        talk.close()
+        return
+    if isinstance(wanted, float):
+        heapq.heappush(waiting, (time.perf_counter() + wanted, next(numbers), talk))
+        return
+    try:
+        asked = talk.ask(wanted)
+    except ConnectionError:
+        asked = talk.ask_again()
+    selector.register(asked, selectors.EVENT_READ, talk)

@@ -1,0 +1,65 @@
+"""What the desk's own pages of guests stand on: an event in hand, an action of the table, one published change."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from registrations.admin.scoping import BlockScopedAdmin
+from registrations.permissions import Action
+from symposium.accounts.admin_base import event_in_hand, may
+from symposium.accounts.scope import events_of, sees_all
+from symposium.events.models import Event
+
+FOLDER = "admin/registrations/registration"
+
+
+class DeskPages(BlockScopedAdmin):
+    """A model's page of the desk that has further pages of its own."""
+
+    def page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """Open a view to whoever is signed in at the desk, on the wall of the event in hand; the view asks for roles."""
+
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return self._answer(request, lambda: view(request, *args, **kwargs), self.take_in_hand)
+
+        return update_wrapper(self.admin_site.admin_view(answer), view)
+
+    def event_for(self, request: HttpRequest, action: Action) -> Event | None:
+        """The event in hand; None where none is said. Raises PermissionDenied for whoever may not do that there."""
+        event_id = event_in_hand(request)
+        if not self.has_role(request, action.roles):
+            raise PermissionDenied
+        if event_id is None:
+            return None
+        if not may(request, action.roles, event_id):
+            raise PermissionDenied
+        return Event.objects.get(pk=event_id)
+
+    def choose_event(self, request: HttpRequest, action: Action, title: str | Promise, address: str) -> HttpResponse:
+        """Ask at which event; each of the user's leads to the page at ``address``."""
+        events = Event.objects.order_by("-starts_at")
+        if not sees_all(request.user):
+            events = events.filter(pk__in=events_of(request.user, action.roles))
+        named = [(event.name, f"{address}?event={event.pk}") for event in events.only("pk", "name", "starts_at")[:200]]
+        return self.show(request, "choose_event", title, events=named)
+
+    def show(
+        self, request: HttpRequest, template: str, title: str | Promise, *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """One of the pages, in the frame of the desk; never kept by a browser: it is about people."""
+        whole = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "list_url": reverse("admin:registrations_registration_changelist"),
+            **context,
+        }
+        response = TemplateResponse(request, f"{FOLDER}/{template}.html", whole, status=status)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,25 @@
+"""What the guest's page leads to: their ticket, their sessions, their calendars (``registrations/_sessions.html``)."""
+
+from typing import Any
+
+from registrations import tickets
+from registrations.models import Registration
+from registrations.places import places_of
+
+
+def carried(registration: Registration) -> dict[str, Any]:
+    """What that part of the page knows, by 'carried'; nothing where there is nothing to carry. Two or three queries."""
+    if not registration.is_confirmed or registration.event.is_cancelled:
+        return {}
+    places = places_of(registration)
+    has_ticket = tickets.is_given(registration)
+    if not places and not has_ticket:
+        return {}
+    return {
+        "carried": {
+            "has_ticket": has_ticket,
+            "together": len(tickets.shown_with(registration, party=True)),
+            "has_sessions": bool(places),
+            "booked": [place for place in places if place.booking],
+        }
+    }

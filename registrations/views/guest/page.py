@@ -1,0 +1,139 @@
+"""The guest's own page: how it stands, what to do next, and quietly all that can be changed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from registrations import services
+from registrations.models import Consent, Deed, Question, Registration, RegistrationQuerySet
+from registrations.views.carried import carried
+from registrations.views.guest.base import GuestView
+from registrations.views.guest.party import may_bring, room_in_party
+from registrations.views.guest.place import can_return
+from registrations.views.guest.rows import rows_of
+from symposium.events.models import Mode
+
+State = Registration.State
+# So long before it begins the stream's address is on the page.
+STREAM_NEAR = timedelta(hours=24)
+
+# What was done on another page and does not show on this one, by the name in the address.
+DONE: dict[str, str | Promise] = {
+    "mail": _("The mail is on its way."),
+    "details": _("Your details are saved."),
+    "answers": _("Your answers are saved."),
+    "needs": _("What you need is saved."),
+    "site-access": _("Your details for the gate are saved."),
+    "consents": _("What you agree to is saved."),
+    "address": _("A mail is on its way to the new address: open its link to confirm it. Until then nothing changes."),
+    "new-address": _("Your new address is confirmed. This page has a new address too: keep the link of the new mail."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """One of the same party, as whoever brought them sees it; ``url`` only of those without an address."""
+
+    name: str
+    state: str | Promise
+    url: str
+    remove_url: str
+
+
+class RegistrationView(GuestView):
+    """The guest's own page."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def find(self) -> RegistrationQuerySet:
+        """With what the page says of further details, in the same query."""
+        asked = Question.objects.filter(event=OuterRef("event"), is_retired=False)
+        found = super().find().select_related("needs", "site_access").defer("site_access__sealed")
+        return found.annotate(has_questions=Exists(asked))
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """How their place stands."""
+        registration, event = self.registration, self.event
+        companions = self.companions()
+        others = sum(bool(one.remove_url) for one in companions)
+        return self.show(
+            "registrations/registration.html",
+            done=DONE.get(request.GET.get("done", ""), ""),
+            position=services.position_of(registration) if self.takes_place else 0,
+            ending=self.ending(),
+            offer_hours=self.rules.offer_hours,
+            offer_open=bool(registration.offered_until and registration.offered_until > timezone.now()),
+            rows=rows_of(self, self.given()),
+            companions=companions,
+            can_bring=self.is_open and may_bring(registration) and room_in_party(self, others) > 0,
+            can_cancel=self.can_cancel,
+            can_return=can_return(registration),
+            is_open=self.is_open,
+            invite_url=reverse("event-feed", args=[event.slug])
+            if self.takes_place and registration.is_confirmed
+            else "",
+            **self.stream(),
+            **carried(registration),
+        )
+
+    def given(self) -> frozenset[str]:
+        """What they agree to; asked only where the event asks for something."""
+        if not self.rules.asked_consents:
+            return frozenset()
+        standing = Consent.objects.standing().filter(registration=self.registration)
+        return frozenset(standing.values_list("kind", flat=True))
+
+    def companions(self) -> list[Companion]:
+        """Who came with them; none for who came alone."""
+        registration = self.registration
+        if registration.party_id is None:
+            return []
+        members = Registration.objects.filter(party=registration.party_id).exclude(pk=registration.pk).order_by("pk")
+        if not registration.is_head:
+            members = members.filter(is_head=True)
+        return [self.companion(one) for one in members]
+
+    def companion(self, one: Registration) -> Companion:
+        """Each looks after themselves; who has no address is looked after by whoever brought them."""
+        is_head = self.registration.is_head
+        removable = is_head and self.takes_place and not one.has_ended
+        return Companion(
+            name=one.name,
+            state=one.state_in_words if is_head else "",
+            url=one.get_absolute_url() if is_head and not one.email else "",
+            remove_url=self.address("registration-remove", companion=one.public_id) if removable else "",
+        )
+
+    def ending(self) -> str:
+        """How it came that they are cancelled: 'lapsed', 'refused', 'full', 'staff', or empty for their own wish."""
+        registration = self.registration
+        if not registration.is_cancelled:
+            return ""
+        if registration.offered_until:
+            # What a shadow tells as well as anybody: it has no log.
+            return "lapsed" if registration.changed_at >= registration.offered_until else "refused"
+        ways = Deed.objects.filter(registration=registration, after=State.CANCELLED)
+        verb, actor = ways.values_list("verb", "actor").first() or ("", "")
+        if verb == Deed.Verb.ADDRESS_CONFIRMED:
+            return "full"
+        return "staff" if actor == Deed.Actor.STAFF else ""
+
+    def stream(self) -> dict[str, Any]:
+        """For who takes part online: where, when it is near, or when it will be said."""
+        registration, event = self.registration, self.event
+        if registration.mode != Mode.ONLINE or not registration.is_confirmed or not self.takes_place:
+            return {}
+        shown_from = event.starts_at - STREAM_NEAR
+        is_near = timezone.now() >= shown_from and not event.is_postponed
+        return {
+            "is_online": True,
+            "stream_url": event.stream_url if is_near else "",
+            "stream_from": shown_from if event.stream_url and not event.is_postponed else None,
+        }
