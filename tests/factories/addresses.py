@@ -27,6 +27,7 @@ EXCEPTIONS = {
     "registration-cancel": "made below: each state of the question needs a registration of its own",
     "registration-confirm": "made below, before and after",
     "registration": "made below, with its states",
+    "registration-new-address": "for who reads the mail to a new address",
     "registration-ticket": "made below",
     "registration-ticket-file": "a file",
     "registration-sessions": "made below",

@@ -22,26 +22,33 @@ import time
 import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
-
-from benchmarks.guests import _hidden
 
 BASE = Path(__file__).resolve().parents[2]
 KEY = "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 HOST = "127.0.0.1"
 SLUG = "killed"
-PREPARE = f"from tests.factories import make_event; make_event(slug='{SLUG}', capacity=%d)"
+# One process prepares all: the start of Django is what costs.
+PREPARE = f"""
+from django.core.management import call_command
+from tests.factories import make_event
+call_command("migrate", verbosity=0)
+call_command("collect_if_changed")
+make_event(slug="{SLUG}", capacity=%d)
+"""
 # Whoever was killed with a mail in hand keeps it for ten minutes: the test does not wait so long.
-EXPIRE = (
-    "from symposium.mail.models import OutgoingMail; from django.utils import timezone; "
-    "OutgoingMail.objects.filter(state='queued').update(due_at=timezone.now())"
-)
 FIGURES = """
 import json
+from django.utils import timezone
 from registrations.models import Deed, Registration
 from symposium.events.models import Event
 from symposium.mail.models import OutgoingMail
+from symposium.mail.sending import deliver_due
+OutgoingMail.objects.filter(state="queued").update(due_at=timezone.now())
+while deliver_due():
+    pass
 event = Event.objects.get(slug="killed")
 print(json.dumps({
     "rows": list(Registration.objects.filter(event=event).values_list("email", "state", "shadow_of")),
@@ -51,6 +58,13 @@ print(json.dumps({
     "deeds": Deed.objects.filter(event=event, verb="registered").count(),
 }))
 """
+
+
+def _hidden(page):
+    """Names and values of the hidden inputs."""
+    tags = re.findall(r'<input\b[^>]*\btype="hidden"[^>]*>', page)
+    found = (dict(re.findall(r'\b(name|value)="([^"]*)"', tag)) for tag in tags)
+    return {unescape(one["name"]): unescape(one.get("value", "")) for one in found if "name" in one}
 
 
 def free_port():
@@ -95,10 +109,14 @@ class Cluster:
         for one in [pid, *children]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
-        time.sleep(0.5)
-        with contextlib.suppress(FileNotFoundError):
-            (self.folder / "data" / "postmaster.pid").unlink()
-        self.start()
+        wait_for(self._starts, 60, "PostgreSQL did not start again")
+
+    def _starts(self):
+        """Not while a process of the killed server still goes."""
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.start()
+            return True
+        return False
 
     def pid(self):
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
@@ -153,9 +171,7 @@ class Site:
         return self.manage("shell", "--no-imports", "--command", code, patient=True)
 
     def prepare(self, capacity):
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("collect_if_changed")
-        self.shell(PREPARE % capacity)
+        self.manage("shell", "--no-imports", "--command", PREPARE % capacity)
 
     def start(self):
         for name in ("web", "worker"):
@@ -167,10 +183,10 @@ class Site:
             "web": [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "symposium.wsgi"],
             "worker": [sys.executable, "manage.py", "worker", "--verbosity", "0", "--no-reload"],
         }
-        log = (self.folder / f"{name}.log").open("ab")
-        self.running[name] = subprocess.Popen(
-            commands[name], cwd=BASE, env=self.environment, start_new_session=True, stdout=log, stderr=log
-        )
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                commands[name], cwd=BASE, env=self.environment, start_new_session=True, stdout=log, stderr=log
+            )
 
     def _watch(self):
         while not self.over:
@@ -225,7 +241,7 @@ class Guests:
                     status, page, headers = self.site.ask("GET", path)
                     self.tries[f"form {status}"] += 1
                     cookie = headers["Set-Cookie"].split(";")[0]
-                fields = dict(_hidden(page)) | {"name": "Guest", "email": address, "consent": "on"}
+                fields = _hidden(page) | {"name": "Guest", "email": address, "consent": "on"}
                 sent = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
                 status, answer, headers = self.site.ask("POST", path, urlencode(fields), sent)
                 self.tries[f"sent {status}"] += 1
@@ -355,8 +371,6 @@ def _settled(site):
     figures = {}
 
     def empty():
-        site.shell(EXPIRE)
-        site.manage("sweep", patient=True)
         figures.update(json.loads(site.shell(FIGURES)))
         return all(state == "sent" for _uid, _to, state in figures["mails"])
 
