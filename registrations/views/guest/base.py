@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from registrations.exceptions import EventFullError, RegistrationRefusedError
 from registrations.models import Registration, RegistrationQuerySet, RegistrationRules
 from symposium.events.models import Event
-from symposium.kit.pages import PersonalPage, respond
+from symposium.kit.pages import PersonalPage, respond, respond_framed
 
 # All that the pages say of the event and of the people around the guest, in one query.
 WITH = ("event__venue", "event__registration_rules", "party", "invitation")
@@ -48,7 +48,32 @@ class GuestView(PersonalPage):
             "back": self.address(),
             **extra,
         }
-        response = respond(self.request, template, context, look=self.event.look, status=status)
+        return self.unlisted(respond(self.request, template, context, look=self.event.look, status=status))
+
+    def show_framed(self, template: str, **extra: Any) -> HttpResponse:
+        """The same for a page that is asked for by everybody who registers; its template extends ``layout``."""
+        event = self.event
+        shown = {"event": event, "venue": getattr(event, "venue", None), "path": self.request.path}
+        own = {
+            "registration": self.registration,
+            "is_over": event.is_over(),
+            "back": self.address(),
+            **extra,
+        }
+        response = respond_framed(
+            self.request,
+            template,
+            shown | own,
+            around="events/personal.html",
+            key=(event.pk, event.revision, event.phase()),
+            shown=shown,
+            look=event.look,
+        )
+        return self.unlisted(response)
+
+    @staticmethod
+    def unlisted(response: HttpResponse) -> HttpResponse:
+        """Tell robots that the page is nobody else's."""
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

@@ -63,7 +63,7 @@ class RegistrationView(GuestView):
         registration, event = self.registration, self.event
         companions = self.companions()
         others = sum(bool(one.remove_url) for one in companions)
-        return self.show(
+        return self.show_framed(
             "registrations/registration.html",
             done=DONE.get(request.GET.get("done", ""), ""),
             position=services.position_of(registration) if self.takes_place else 0,
