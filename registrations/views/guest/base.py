@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from registrations.exceptions import EventFullError, RegistrationRefusedError
-from registrations.models import Registration, RegistrationQuerySet, RegistrationRules
+from registrations.models import Registration, RegistrationRules
 from symposium.events.models import Event
 from symposium.kit.pages import PersonalPage, respond, respond_framed
 
@@ -27,15 +27,15 @@ class GuestView(PersonalPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the registration by its token."""
-        registration = self.find().by_token(kwargs["token"])
+        registration = self.find(kwargs["token"])
         if registration is None or registration.event.is_draft:
             raise Http404
         self.registration, self.event = registration, registration.event
         return super().dispatch(request, *args, **kwargs)
 
-    def find(self) -> RegistrationQuerySet:
-        """Among what the link is looked for."""
-        return Registration.objects.select_related(*WITH)
+    def find(self, token: str) -> Registration | None:
+        """What the link opens, with what its page needs."""
+        return Registration.objects.select_related(*WITH).by_token(token)
 
     def show(self, template: str, *, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
         """One of the guest's pages; no robot keeps it."""
