@@ -74,6 +74,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The registration that a guest's link opens, or None when the link is not one of ours."""
         return opened_by(token, lambda public_id: self.select_related("event").filter(public_id=public_id).first())
 
+    def by_new_address_token(self, token: str) -> "Registration | None":
+        """The registration whose new address, or the one that it has by now, the link in a mail there confirms."""
+        public_id = read_token(token)
+        found = self.select_related("event").filter(public_id=public_id).first() if public_id else None
+        if found is None:
+            return None
+        # Once it is confirmed, all links have a version more, and this one still leads on.
+        asked = ((found.new_email, found.token_version), (found.email, found.token_version - 1))
+        named = ((f"new-address.{email_key(address)}", version) for address, version in asked if address)
+        genuine = any(is_genuine(token, purpose, found.public_id, version) for purpose, version in named)
+        return found if genuine else None
+
 
 def opened_by(token: str, find: Callable[[uuid.UUID], "Registration | None"]) -> "Registration | None":
     """What a guest's link opens among what ``find`` finds; None when the link is not one of ours."""
