@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.fetch_modes import FETCH_ONE
-from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.db.models.query import get_related_populators
 
 # Stand where the asked values go while the SQL is made; no slug, key or id can look like them.
 SAMPLE_TEXT = "\x02value\x03"
