@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
-from registrations.views.invitations import UnprotectedInvitationView
 from registrations.views.register import UnprotectedRegisterView
 from symposium.kit.languages import plain_path
 from symposium.kit.views import forbidden
@@ -20,8 +19,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
         return forbidden(request)
     if match.url_name == "register":
         return UnprotectedRegisterView.as_view()(request, **match.kwargs)
-    if match.url_name == "invitation":
-        return UnprotectedInvitationView.as_view()(request, **match.kwargs)
     view = getattr(match.func, "view_class", None)
     if hasattr(view, "cookie_missing"):
         return view.as_view(cookie_missing=True)(request, **match.kwargs)  # type: ignore[no-any-return, union-attr]

@@ -232,8 +232,9 @@ def test_names_of_models_fields_and_choices_are_translated(pseudo):
         assert not untranslated([str(words) for words in said if words], {"%(name)s"}), model
 
 
+@pytest.mark.django_db
 def test_names_of_the_form_are_translated(pseudo):
-    form = RegistrationForm(event=Event())
+    form = RegistrationForm(event=make_event())
     for field in form.fields.values():
         said = [field.label, field.help_text, *field.error_messages.values()]
         assert not untranslated([str(words) for words in said if words])
