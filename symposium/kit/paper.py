@@ -23,10 +23,10 @@ def to_pdf(name: str, data: Mapping[str, Any], drawings: Mapping[str, bytes]) ->
     files = {"main.typ": template(name), "data.json": json.dumps(data).encode(), **drawings}
     options: dict[str, Any] = {"format": "pdf", "font_paths": fonts()}
     try:
-        made = typst.compile(files, pdf_standards="ua-1", **options)  # type: ignore[call-overload]
+        made = typst.compile(files, pdf_standards="ua-1", **options)
     except typst.TypstError:
         # The standard forbids a letter for which this server has no font; a gap is better than no paper.
-        made = typst.compile(files, **options)  # type: ignore[call-overload]
+        made = typst.compile(files, **options)
     return bytes(made)
 
 

@@ -19,13 +19,15 @@ from symposium.kit import saying, zones
 from symposium.mail.models import OutgoingMail
 from symposium.programme.models import Appearance
 from tests import factories
-from tests.factories import make_event
+from tests.factories import awkward, make_event
 from tests.locale.pseudo import APPS, Pseudo, in_greek, said_in, unmarked, untranslated
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 ZONE, FAR = "America/Los_Angeles", "Asia/Tokyo"
 # The site is for people; these are for machines, or answer with what is not text.
-MACHINES = {"picture", "alive", "ready", "robots", "security", "sitemap", "preview"}
+MACHINES = {"picture", "alive", "ready", "robots", "security", "sitemap", "preview"} | {
+    *("personal-feed", "registration-calendar"),
+}
 # Editable by code, shown nowhere.
 NOT_SHOWN = {("outgoingmail", "calendar_method"), ("entry", "slug")}
 # Pages that say more when a reader has chosen something.
@@ -96,6 +98,10 @@ def make_programme(event, hall, track, speaker):
         factories.make_session(event, kind=kind, at=at)
     factories.make_session(event, state="cancelled", at=25)
     factories.make_session(event, at=None)
+    factories.make_bookable(event, at=7, places=3)
+    factories.make_bookable(event, at=8, places=0)
+    factories.make_bookable(event, at=8, places=0, line=False)
+    awkward.make_participants(event)
 
 
 def patterns(resolver):
@@ -109,6 +115,7 @@ def patterns(resolver):
 
 def addresses(event, guest):
     """Every page of the site, walked by its routes: a new one is found by itself, or says what it needs."""
+    invitation = factories.make_invitation(event, name="Λ", email="l@example.org")
     known = {
         "event": event.slug,
         "session": "session",
@@ -117,13 +124,15 @@ def addresses(event, guest):
         "room": "room",
         "organisation": f"organisation-{event.slug}",
         "token": guest.token,
+        "mark": guest.address_mark,
         "size": 192,
     }
     for name, needs in sorted(patterns(get_resolver())):
         if "language" in needs:
             continue
         assert needs <= known.keys(), f"say in this test what {name} needs: {needs - known.keys()}"
-        address = reverse(name, kwargs={need: known[need] for need in needs})
+        own = {"token": invitation.token} if name.startswith("invitation") else {}
+        address = reverse(name, kwargs={need: (known | own)[need] for need in needs})
         yield from (address + choice for choice in ("", *CHOICES.get(name, ())))
 
 
@@ -146,7 +155,7 @@ def test_every_page_is_translated(client, pseudo, allowed, state):
         response = client.get(address)
         assert response.status_code in {200, 302}, address
         if response["Content-Type"].startswith("text/html") and response.status_code == 200:
-            found[address] = untranslated(said_in(response.content.decode()), allowed)
+            found[address] = untranslated(said_in(response.content.decode()), {*allowed, guest.reference})
     assert len(found) > 12
     assert not {address: words for address, words in found.items() if words}
 
@@ -172,9 +181,10 @@ def test_every_page_of_a_guest_is_translated(client, pseudo, allowed, state):
     since = {"waiting": "waiting_since", "offered": "offered_until"}.get(state)
     guest = factories.make_registration(event, state=state, **({since: event.starts_at} if since else {}))
     in_greek()
-    for view in ("registration", "registration-cancel"):
+    own = ("ticket", "sessions", "feed")
+    for view in ("registration", "registration-cancel", *(f"registration-{name}" for name in own)):
         page = client.get(reverse(view, args=[guest.token]), follow=True).content.decode()
-        assert not untranslated(said_in(page), allowed)
+        assert not untranslated(said_in(page), {*allowed, guest.reference})
 
 
 @pytest.mark.django_db

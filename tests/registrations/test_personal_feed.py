@@ -260,6 +260,11 @@ def test_who_never_had_a_place_has_no_file(client, event):
     assert client.get(f"/registrations/{guest.token}/calendar.ics").status_code == 404
 
 
+def test_an_event_that_was_cancelled_before_it_was_announced_has_no_file(client):
+    guest = make.make_registration(make.make_event(state="cancelled"))
+    assert client.get(f"/registrations/{guest.token}/calendar.ics").status_code == 404
+
+
 def test_the_mail_to_who_comes_online_carries_the_stream(event, outbox):
     from registrations import mails
 
