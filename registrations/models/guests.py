@@ -136,6 +136,8 @@ class Registration(models.Model):
     # Who registers an address a second time must not learn that it is registered: they get a page like any other,
     # which is this shadow of the real registration. It holds no seat and stands in no list.
     shadow_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="shadows", editable=False)
+    # What a shadow's page was used for, as the log of a real guest would have it: what is taken along must look alike.
+    pretended = models.JSONField(default=list, db_default=[], editable=False)
     mode = models.CharField(
         _("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON, db_default=Mode.IN_PERSON
     )
