@@ -59,7 +59,7 @@ def _known(row: Row, invited: Invitation | None, registered: Registration | None
 
 
 def free_seats(event: Event, block: Allocation | None) -> int | None:
-    """Seats that nobody has and nobody was promised by an invitation; None without limit. A negative one is too many."""
+    """Seats that nobody has and nobody was promised by an invitation, less than none too; None without limit."""
     left = block.left if block else event.seats_left
     if left is None:
         return None

@@ -171,10 +171,9 @@ class AllocationAdmin(BlockScopedAdmin):
         """Set the block at the registration desk, which may refuse."""
         if change and not form.changed_data:
             return
-        wish = {"seats": obj.seats, "releases_at": obj.releases_at}
         by = services.By.of(request.user)
         try:
-            made = services.set_block(obj.event, obj.organisation, **wish, by=by)
+            made = services.set_block(obj.event, obj.organisation, seats=obj.seats, releases_at=obj.releases_at, by=by)
         except BlockTooLargeError as refused:
             raise Refused("seats", too_large(refused.most)) from refused
         except BlockTooSmallError as refused:

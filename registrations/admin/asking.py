@@ -18,7 +18,7 @@ def show(
     page: ScopedAdmin, request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page of the desk beside those of Django's admin; nobody keeps a copy of it."""
-    known = page.admin_site.each_context(request) | {"opts": page.opts} | context
+    known = {**page.admin_site.each_context(request), "opts": page.opts, **context}
     response = TemplateResponse(request, f"admin/registrations/{template}", known, status=status)
     response.headers["Cache-Control"] = NO_STORE
     return response

@@ -99,13 +99,13 @@ class NeedsAdmin(ApartAdmin):
     @admin.display(description=_("to eat"))
     def eats(self, needs: Needs) -> str:
         """In words."""
-        said = [*needs_in_words(needs.diet, Diet.choices), *([_now("own words")] if needs.diet_words else [])]
+        said = [*needs_in_words(needs.diet, Diet), *([_now("own words")] if needs.diet_words else [])]
         return ", ".join(said)
 
     @admin.display(description=_("to take part"))
     def takes_part(self, needs: Needs) -> str:
         """In words."""
-        said = [*needs_in_words(needs.access, Access.choices), *([_now("own words")] if needs.access_words else [])]
+        said = [*needs_in_words(needs.access, Access), *([_now("own words")] if needs.access_words else [])]
         return ", ".join(said)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Needs]:

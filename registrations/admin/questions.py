@@ -43,7 +43,6 @@ class QuestionAdmin(ScopedAdmin):
     ordering = ("event", "is_retired", "position", "pk")
     sortable_by = ()
     list_per_page = 200
-    actions = None
     change_list_template = "admin/registrations/question/change_list.html"
     change_form_template = "admin/registrations/question/change_form.html"
     fieldsets = (
@@ -195,6 +194,10 @@ class QuestionAdmin(ScopedAdmin):
 
     def delete_model(self, _request: HttpRequest, obj: Question) -> None:
         asking.delete_question(obj)
+
+    def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Question]) -> None:
+        for question in queryset:
+            asking.delete_question(question)
 
 
 def _uses(question: Any) -> list[str]:

@@ -123,7 +123,8 @@ class SiteAccessAdmin(ApartAdmin):
     def _details(self, request: HttpRequest, object_id: str) -> HttpResponse:
         access = self.get_object(request, object_id)
         if access is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            self.message_user(request, _now("There are no such details, or not for you."), messages.WARNING)
+            return redirect("admin:index")
         context = {"title": access.registration.name, "event": access.registration.event, "access": access}
         try:
             details = services.look(access, user=request.user)  # type: ignore[arg-type]
@@ -226,9 +227,9 @@ class SiteAccessAdmin(ApartAdmin):
         )
         pages = Paginator(lines.order_by("-at", "how", "user__email"), PAGE)
         page = pages.get_page(number_of_page(request))
-        page.object_list = [_line(found, event.timezone) for found in page.object_list]
+        shown = [_line({**found}, event.timezone) for found in page.object_list]
         title = _now("Who looked at site-access details: %(event)s") % {"event": event}
-        context = {"title": title, "event": event, "lines": page}
+        context = {"title": title, "event": event, "page": page, "lines": shown}
         return show(self, request, "siteaccess/looks.html", context)
 
 

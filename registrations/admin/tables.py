@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpResponse
 from openpyxl import Workbook
@@ -45,7 +46,7 @@ def xlsx_bytes(head: Sequence[object], rows: Iterable[Sequence[object]]) -> byte
     return file.getvalue()
 
 
-def _cell(sheet: object, value: object) -> WriteOnlyCell:
+def _cell(sheet: Any, value: object) -> Any:
     if isinstance(value, int):
         return WriteOnlyCell(sheet, value=value)
     cell = WriteOnlyCell(sheet, value=_printable(defused(value)))

@@ -275,5 +275,6 @@ class RegistrationForm(PersonForm):
             return []
         found = [("", str(error)) for error in self.non_field_errors()] + self.wrong()
         for number, companion in enumerate(self.companions, start=1):
-            found += companion.wrong(gettext("Companion %(number)d, ") % {"number": number})
+            whose = gettext("Companion %(number)d. %(words)s")
+            found += [(href, whose % {"number": number, "words": words}) for href, words in companion.wrong()]
         return found

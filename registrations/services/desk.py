@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from registrations.exceptions import RegistrationGoneError
 from registrations.models import Allocation, Deed, Invitation, Registration, RegistrationRules
 from registrations.models.guests import SEATED
 from symposium.accounts.models import User
@@ -233,11 +234,17 @@ _held = Prepared(
 
 @contextmanager
 def at_the_desk(event_id: int) -> Iterator[Desk]:
-    """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing."""
+    """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing.
+
+    Raises RegistrationGoneError for a registration that was erased while the deed waited for the lock.
+    """
     with transaction.atomic():
         event = _held.first(event_id)
         if event is None:
             raise Event.DoesNotExist
         desk = Desk(event)
-        yield desk
+        try:
+            yield desk
+        except Registration.DoesNotExist:
+            raise RegistrationGoneError from None
         desk.settle()

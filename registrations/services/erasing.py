@@ -55,7 +55,7 @@ def erase(registration: Registration, *, by: By = GUEST) -> Receipt:
     """Cancel what stands, give the place to the next in line, and delete all that is held about a guest.
 
     With the first of a party go companions who have no address of their own, unless another one takes over. No mail
-    says so: there is nobody left to write to. Raises Registration.DoesNotExist when it was erased already.
+    says so: there is nobody left to write to. Raises RegistrationGoneError when it was erased already.
     """
     with at_the_desk(registration.event_id) as desk:
         registration.refresh_from_db()

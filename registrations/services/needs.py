@@ -1,8 +1,9 @@
 """What guests need, counted for caterers and the venue without naming anybody."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
 
 from registrations.models import Needs, Registration
 from registrations.models.needs import Access, Diet
@@ -38,32 +39,32 @@ class NeedsReport:
 
 def catering_report(event: Event) -> NeedsReport:
     """What has to be cooked."""
-    return _report(event, "diet", Diet.choices)
+    return _report(event, "diet", Diet)
 
 
 def access_report(event: Event) -> NeedsReport:
     """What the venue has to prepare."""
-    return _report(event, "access", Access.choices)
+    return _report(event, "access", Access)
 
 
-def _report(event: Event, of: str, choices: Sequence[tuple[str, str]]) -> NeedsReport:
+def _report(event: Event, of: str, kinds: type[TextChoices]) -> NeedsReport:
     seated = Registration.objects.seated().filter(event=event, mode=Mode.IN_PERSON)
     report = NeedsReport()
     for state in seated.order_by().values_list("state", flat=True).iterator():
         _count(report.people, state)
-    kinds = {value: Counted(str(words)) for value, words in choices}
+    counted = {kind.value: Counted(str(kind.label)) for kind in kinds}
     together: dict[tuple[str, ...], Counted] = {}
     rows = Needs.objects.filter(registration__in=seated).order_by()
     for state, wanted, words, call in rows.values_list("registration__state", of, f"{of}_words", "please_call"):
-        known = tuple(value for value in kinds if value in wanted)
+        known = tuple(value for value in counted if value in wanted)
         for value in known:
-            _count(kinds[value], state)
+            _count(counted[value], state)
         if len(known) > 1:
-            named = " + ".join(kinds[value].words for value in known)
+            named = " + ".join(counted[value].words for value in known)
             _count(together.setdefault(known, Counted(named)), state)
         report.own_words += [line] if (line := " ".join(words.split())) else []
         report.please_call += call
-    report.needs = _most_first(kinds.values())
+    report.needs = _most_first(counted.values())
     report.combinations = _most_first(together.values())
     report.own_words.sort(key=str.casefold)
     return report
@@ -80,7 +81,7 @@ def _most_first(counted: Iterable[Counted]) -> list[Counted]:
     return sorted((one for one in counted if one.people), key=lambda one: (-one.people, one.words))
 
 
-def needs_in_words(values: Iterable[str], choices: Sequence[tuple[str, str]]) -> list[str]:
+def needs_in_words(values: Iterable[str], kinds: type[TextChoices]) -> list[str]:
     """The words for chosen needs, in the order of the list."""
-    chosen = Counter(values)
-    return [str(words) for value, words in choices if value in chosen]
+    chosen = set(values)
+    return [str(kind.label) for kind in kinds if kind.value in chosen]

@@ -3,12 +3,9 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
-from registrations.views.invitations import UnprotectedInvitationView
 from registrations.views.register import UnprotectedRegisterView
 from symposium.kit.languages import plain_path
 from symposium.kit.views import forbidden
-
-UNPROTECTED = {"register": UnprotectedRegisterView, "invitation": UnprotectedInvitationView}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
@@ -20,8 +17,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
         match = resolve(plain_path(request))
     except Resolver404:
         return forbidden(request)
-    if match.url_name in UNPROTECTED:
-        return UNPROTECTED[match.url_name].as_view()(request, **match.kwargs)
+    if match.url_name == "register":
+        return UnprotectedRegisterView.as_view()(request, **match.kwargs)
     view = getattr(match.func, "view_class", None)
     if hasattr(view, "cookie_missing"):
         return view.as_view(cookie_missing=True)(request, **match.kwargs)  # type: ignore[no-any-return, union-attr]

@@ -1,11 +1,11 @@
 """The page of a personal invitation."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from registrations import services
 from registrations.exceptions import InvitationClosedError, RegistrationRefusedError
@@ -18,12 +18,16 @@ from symposium.kit.pages import PersonalPage, respond
 
 # How the link is opened: to say no, or by somebody whom it was forwarded to.
 REGRETS, SOMEBODY_ELSE = "answer", "somebody"
+# What can be pressed without a form.
+BUTTONS = {"regret", "link"}
 
 
 class InvitationView(PersonalPage):
     """Who invites whom to what, and every answer to it. The link opens this page alone, never the guest's own."""
 
     http_method_names = ["get", "head", "post", "options"]
+    # Set by ``csrf_failure``: nothing is answered then.
+    cookie_missing = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the invitation by its token; a wrong link is as good as none."""
@@ -42,11 +46,14 @@ class InvitationView(PersonalPage):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """An answer; or the form again with what was typed."""
-        if "regret" in request.POST:
-            return self.regret()
-        if "link" in request.POST:
-            services.send_link_again(self.invitation)
-            return redirect(f"{self.invitation.get_absolute_url()}?link=sent")
+        if self.cookie_missing:
+            return self.show_unanswered()
+        if not BUTTONS.isdisjoint(request.POST):
+            return self.press()
+        return self.answer(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """What came by the form: a place, a request, or the form again with what was typed."""
         form = self.form()
         if form is None:
             return redirect(self.invitation)
@@ -61,23 +68,24 @@ class InvitationView(PersonalPage):
             return self.show(form, status=explain(form, refused))
         return redirect(place if self.is_somebody_else else self.invitation)
 
-    def regret(self) -> HttpResponse:
-        """They cannot come. Who has accepted gets the way to their place by mail: others may have this link."""
-        if self.invitation.stage() == Stage.ACCEPTED:
+    def press(self) -> HttpResponse:
+        """'I cannot come', or 'send me the link'.
+
+        Who has accepted gets the way to their place by mail for either: others may have the link of this page.
+        """
+        if "link" in self.request.POST or self.invitation.stage() == Stage.ACCEPTED:
             services.send_link_again(self.invitation)
             return redirect(f"{self.invitation.get_absolute_url()}?link=sent")
-        try:
+        with suppress(InvitationClosedError):
             services.regret(self.invitation)
-        except InvitationClosedError:
-            return redirect(self.invitation)
         return redirect(self.invitation)
 
-    def form(self) -> RegistrationForm | None:
-        """The form, where it can be answered by one; filled with what was sent."""
+    def form(self, *, blank: bool = False) -> RegistrationForm | None:
+        """The form, where it can be answered by one; filled with what was sent, unless that was no form."""
         invitation = self.invitation
         if not invitation.is_open() or (invitation.stage() == Stage.ACCEPTED and not self.is_somebody_else):
             return None
-        given = (self.request.POST, self.request.FILES) if self.request.method == "POST" else ()
+        given = (self.request.POST, self.request.FILES) if self.request.method == "POST" and not blank else ()
         return RegistrationForm(
             *given, event=invitation.event, invitation=invitation, somebody_else=self.is_somebody_else
         )
@@ -106,25 +114,10 @@ class InvitationView(PersonalPage):
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
-
-class UnprotectedInvitationView(InvitationView):
-    """What answers when the page came back without its cookie: the page again, with a word why."""
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Nothing is answered; nothing that was typed is lost."""
-        form = self.form()
-        is_form = form is not None and "regret" not in request.POST and "link" not in request.POST
-        if form and is_form:
+    def show_unanswered(self) -> HttpResponse:
+        """The page came back without its cookie: the page again, with what was typed."""
+        is_button = not BUTTONS.isdisjoint(self.request.POST)
+        form = None if is_button else self.form()
+        if form:
             form.is_valid()
-            form.add_error(
-                None,
-                _(
-                    "Your browser did not send back the cookie that protects this form, so nothing has been answered "
-                    "yet. What you typed is still here: press the button again. If this message returns, allow "
-                    "cookies for this site."
-                ),
-            )
-        elif form:
-            given = {"event": self.invitation.event, "invitation": self.invitation}
-            form = RegistrationForm(**given, somebody_else=self.is_somebody_else)
-        return self.show(form, status=HTTPStatus.FORBIDDEN, cookie_missing=not is_form)
+        return self.show(form or self.form(blank=True), status=HTTPStatus.FORBIDDEN, cookie_missing=True)

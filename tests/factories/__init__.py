@@ -169,10 +169,3 @@ def make_registration(event: Event, **fields: Any) -> Registration:
     number = next_number()
     defaults = {"name": f"Guest {number}", "email": f"guest-{number}@example.org", "state": "confirmed"}
     return Registration.objects.create(event=event, **defaults | fields)
-
-
-def make_invitation(event: Event, **fields: Any) -> Invitation:
-    """One that was sent, to somebody of its own."""
-    number = next_number()
-    defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
-    return Invitation.objects.create(event=event, **defaults | fields)

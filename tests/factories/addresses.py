@@ -6,6 +6,7 @@ has an argument that is not known, does not answer, or chooses what it shows by 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,10 @@ def pages_of(event: Event) -> list[str]:
         for address in configured()
         if address.arguments == ("event",) and address.name not in EXCEPTIONS
         for path in [reverse(address.name, args=[event.slug])]
-        if Client().get(path).headers["Content-Type"].startswith("text/html")
+        for answer in [Client().get(path)]
+        # An event that keeps no list of participants has no page of them.
+        if answer.headers["Content-Type"].startswith("text/html")
+        if answer.status_code == HTTPStatus.OK
     ]
 
 
@@ -138,7 +142,9 @@ def guest_pages(event: Event) -> list[str]:
     guests.append(factories.make_registration(event, state=Registration.State.UNVERIFIED))
     deeds = [reverse(f"registration-{deed}", args=[guests[0].token]) for deed in ("cancel", "details", "erase")]
     confirms = [reverse("registration-confirm", args=[one.token, one.address_mark]) for one in guests]
-    return [*(guest.get_absolute_url() for guest in guests), *deeds, *confirms]
+    names = ("registration-ticket", "registration-sessions", "registration-feed")
+    carried = [reverse(name, args=[guest.token]) for guest in guests[:2] for name in names]
+    return [*(guest.get_absolute_url() for guest in guests), *deeds, *confirms, *carried]
 
 
 def errors() -> dict[str, str]:
