@@ -1,7 +1,8 @@
 """Who may do what with guests: the one table that every page of the registration desk asks.
 
 A coordinator has what is named here for their own block, and for no other (``admin.scoping``); every other role has it
-for the whole event. Whoever runs the server may do all that anybody may. docs/organisers/roles.md is written from this.
+for the whole event. Whoever runs the server may do all that anybody may, but for guests' needs and site-access details
+(docs/decisions/0015). docs/organisers/roles.md is written from this.
 """
 
 from dataclasses import dataclass

@@ -31,6 +31,10 @@ class ApartAdmin(ScopedAdmin):
         """Whether a membership gives the user one of the roles there."""
         return roles is not None and event_id in events_of(request.user, roles)
 
+    def tools_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
+        """Pages to which the list leads, beside those to which the event's page does."""
+        return self.ways_at(request, event_id)
+
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """With the ways to what belongs to the list: of the event in the address, or of each of the user's."""
         wanted = number_in(request.GET.get("event"))
@@ -39,7 +43,7 @@ class ApartAdmin(ScopedAdmin):
         ways = [
             {"name": name, "url": url, "event": event.name}
             for event in events[:SHOWN]
-            for name, url in self.ways_at(request, event.pk)
+            for name, url in self.tools_at(request, event.pk)
         ]
         context = {**(kwargs.pop("extra_context", None) or {}), "ways": ways}
         found: HttpResponse = super().changelist_view(request, *args, extra_context=context, **kwargs)

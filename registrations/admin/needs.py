@@ -91,10 +91,10 @@ class NeedsAdmin(ApartAdmin):
         """In person or online."""
         return str(needs.registration.get_mode_display())
 
-    @admin.display(description=_("please call"), boolean=True)
-    def calls(self, needs: Needs) -> bool:
+    @admin.display(description=_("please call"))
+    def calls(self, needs: Needs) -> str:
         """Whether they want to be called."""
-        return needs.please_call
+        return _now("please call") if needs.please_call else ""
 
     @admin.display(description=_("to eat"))
     def eats(self, needs: Needs) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from registrations.admin.asking import event_of, further
 from registrations.exceptions import QuestionOrderError
 from registrations.forms.people import Asking, PersonForm
-from registrations.forms.question_editing import ASK_ANEW, QuestionForm, deciding_questions
+from registrations.forms.question_editing import ASK_ANEW, QuestionForm, WaysForm, deciding_questions
 from registrations.forms.questions import branches_of
 from registrations.models import Allocation, Question
 from registrations.permissions import Action
@@ -158,6 +158,7 @@ class QuestionAdmin(ScopedAdmin):
         context = {
             "event": event,
             "venue": getattr(event, "venue", None),
+            "ways": WaysForm() if len(event.modes) > 1 else None,
             "branches": branches_of(PersonForm(asking=Asking.of(event))),
             "back": f"{reverse('admin:registrations_question_changelist')}?event={event.pk}",
             "is_preview": True,

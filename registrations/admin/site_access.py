@@ -92,6 +92,11 @@ class SiteAccessAdmin(ApartAdmin):
         return [*(further(self, f"{name}/", view, name) for name, view in views.items()), *super().get_urls()]
 
     def ways_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
+        if not may(request, Action.SEE_LOOKS.roles, event_id):
+            return []
+        return [(_now("Who looked at site-access details"), address_of("looks", event_id))]
+
+    def tools_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
         named = {
             "missing": (_now("Not given yet"), GATE),
             "export": (_now("List for the gate"), GATE),

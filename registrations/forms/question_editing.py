@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registrations.forms.answer_fields import NO, YES
+from registrations.forms.widgets import RadiosThatOpen
 from registrations.models import Answer, Question
 from symposium.accounts.admin_forms import ScopedForm
+from symposium.events.models import Mode
 
 Kind = Question.Kind
 WITH_CHOICES = {Kind.CHOICE, Kind.SEVERAL}
@@ -15,6 +18,17 @@ WITH_CHOICES = {Kind.CHOICE, Kind.SEVERAL}
 DECIDING = (Kind.CHOICE, Kind.SEVERAL, Kind.YES_NO)
 LONGEST_CHOICE = 240
 ASK_ANEW = "_ask_anew"
+
+
+class WaysForm(forms.Form):
+    """In the preview: the choice on which it depends which questions are asked."""
+
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How do you take part?"),
+        choices=Mode.choices,
+        initial=Mode.IN_PERSON,
+        widget=RadiosThatOpen({Mode.IN_PERSON.value: "opens-in-person", Mode.ONLINE.value: "opens-online"}),
+    )
 
 
 class QuestionForm(ScopedForm):

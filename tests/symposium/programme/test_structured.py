@@ -308,3 +308,23 @@ def test_two_hundred_sessions_are_written_in_five_milliseconds(event):
         structured.Writer(event, event.venue).sub_events(map(structured.entry_of_row, found))
         fastest = min(fastest, time.process_time() - before)
     assert fastest < 0.005
+
+
+@pytest.mark.parametrize(
+    ("attendance", "has_venue", "mode", "kinds"),
+    [
+        ("both", True, "Mixed", ["Place", "VirtualLocation"]),
+        ("both", False, "Mixed", ["Place", "VirtualLocation"]),
+        ("online", True, "Online", ["VirtualLocation"]),
+        ("online", False, "Online", ["VirtualLocation"]),
+    ],
+)
+def test_an_event_that_takes_guests_online_says_so(client, event, attendance, has_venue, mode, kinds):
+    if not has_venue:
+        event.venue.delete()
+    change(Event.objects.get(), attendance=attendance, stream_url="", online_capacity=500)
+    found = of_event(client)
+    assert found["eventAttendanceMode"] == f"{SCHEMA}{mode}EventAttendanceMode"
+    where = found["location"] if isinstance(found["location"], list) else [found["location"]]
+    assert [place["@type"] for place in where] == kinds
+    assert all(place.get("url") or place["address"] for place in where)
