@@ -140,7 +140,7 @@ def guest_pages(event: Event) -> list[str]:
     guests.append(factories.make_registration(event, state=Registration.State.UNVERIFIED))
     question = reverse("registration-cancel", args=[guests[0].token])
     confirms = [reverse("registration-confirm", args=[one.token, one.address_mark]) for one in guests]
-    return [*(guest.get_absolute_url() for guest in guests), question, *confirms]
+    return [*(guest.get_absolute_url() for guest in guests), question, *confirms, *invitation_pages(event)]
 
 
 def errors() -> dict[str, str]:
