@@ -111,7 +111,6 @@ class InvitationView(PersonalPage):
         }
         response = respond(self.request, "registrations/invitation.html", context, look=event.look, status=status)
         response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     def show_unanswered(self) -> HttpResponse:

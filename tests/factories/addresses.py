@@ -144,7 +144,8 @@ def guest_pages(event: Event) -> list[str]:
     confirms = [reverse("registration-confirm", args=[one.token, one.address_mark]) for one in guests]
     names = ("registration-ticket", "registration-sessions", "registration-feed")
     carried = [reverse(name, args=[guest.token]) for guest in guests[:2] for name in names]
-    return [*(guest.get_absolute_url() for guest in guests), *deeds, *confirms, *carried]
+    own = [guest.get_absolute_url() for guest in guests]
+    return [*own, *deeds, *confirms, *carried, *invitation_pages(event)]
 
 
 def errors() -> dict[str, str]:
