@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import models
 
+from registrations.models import Allocation, Deed, Needs, Question, RegistrationRules, SiteAccess
 from symposium.accounts.models import Membership, Role, User
 from symposium.calendars.models import Entry
 from symposium.events.models import Event, Photograph
@@ -26,11 +27,13 @@ CAST = (
     "coordinator",  # of the host whose rows the tests ask for
     "neighbour",  # coordinator of the other host of the same event
     "door",
+    "care",
+    "site_access",
     "rival",  # organiser of another event
     "idle",  # has an account and no role
     "anonymous",
 )
-TEAM = CAST[:7]
+TEAM = CAST[:9]
 PIXEL = b"RIFF\x1a\x00\x00\x00WEBPVP8L\r\x00\x00\x00/\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
 
 
@@ -80,7 +83,9 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
     factories.make_appearance(session, speaker)
     photograph = make_photograph(event, caption=f"{mark} Dish", credit=f"{mark} Person")
     hosting = factories.make_hosting(event, host)
-    guest = factories.make_registration(event, name=f"{mark} Guest", affiliation=f"{mark} Club")
+    block = Allocation.objects.create(event=event, organisation=host, seats=0)
+    guest = factories.make_registration(event, name=f"{mark} Guest", affiliation=f"{mark} Club", allocation=block)
+    deed = Deed.objects.create(event=event, registration=guest, allocation=block, actor="guest", verb="registered")
     bookable = factories.make_bookable(event, title=f"{mark} Workshop")
     booking = factories.make_booking(guest, bookable)
     # Where nobody has booked, it may be deleted.
@@ -98,6 +103,12 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "programme.track": factories.make_track(event, name=f"{mark} Track"),
         "programme.session": session,
         "registrations.registration": guest,
+        "registrations.allocation": block,
+        "registrations.deed": deed,
+        "registrations.registrationrules": RegistrationRules.objects.create(event=event),
+        "registrations.question": Question.objects.create(event=event, label=f"{mark} Question"),
+        "registrations.needs": Needs.objects.create(registration=guest, access_words=f"{mark} Chair"),
+        "registrations.siteaccess": SiteAccess.objects.create(registration=guest, sealed="sealed"),
         "registrations.bookablesession": tour,
         "registrations.booking": booking,
         "mail.outgoingmail": make_mail(event, subject=f"{mark} Your place", to_address=f"{mark}guest@example.org"),
@@ -122,7 +133,7 @@ def make_world() -> World:
         "idle": factories.make_user(email="idle@example.org"),
         "anonymous": None,
     }
-    for role in (Role.OWNER, Role.ORGANISER, Role.EDITOR, Role.DOOR):
+    for role in (Role.OWNER, Role.ORGANISER, Role.EDITOR, Role.DOOR, Role.CARE, Role.SITE_ACCESS):
         cast[role.value] = factories.make_member(event, role, email=f"{role}@example.org")
     for things, role, place in ((ours, Role.EDITOR, event), (theirs, Role.ORGANISER, other)):
         things["accounts.membership"] = Membership.objects.get(role=role, event=place)

@@ -59,12 +59,26 @@ MATRIX: dict[str, dict[str, str]] = {
         ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
     ),
     "registrations.registration": {
-        "view": "superuser owner organiser door",
-        "add": "",
-        "change": "superuser owner organiser",
+        "view": "superuser owner organiser coordinator door",
+        "add": "superuser owner organiser coordinator",
+        "change": "superuser owner organiser coordinator",
         "delete": "",
+        "history": "superuser owner organiser coordinator",
+    },
+    "registrations.deed": {"view": "superuser owner organiser coordinator"},
+    "registrations.allocation": {
+        "view": "superuser owner organiser coordinator",
+        "add": "superuser owner organiser",
+        "change": "superuser owner organiser",
+        "delete": "superuser owner organiser",
         "history": "superuser owner organiser",
     },
+    "registrations.registrationrules": dict.fromkeys(("view", "change", "history"), "superuser owner organiser"),
+    "registrations.question": dict.fromkeys(
+        ("view", "add", "change", "delete", "history"), "superuser owner organiser"
+    ),
+    "registrations.needs": {"view": "care"},
+    "registrations.siteaccess": {"view": "site_access"},
     "registrations.bookablesession": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser"
     ),
@@ -97,8 +111,10 @@ ADDS = {
     for label, rights in MATRIX.items()
 }
 ACTIONS = {
-    "cancel_registrations": "superuser owner organiser",
-    "export_csv": "superuser owner organiser",
+    "cancel_registrations": "superuser owner organiser coordinator neighbour",
+    "resend_mails": "superuser owner organiser coordinator neighbour",
+    "export_csv": "superuser owner organiser coordinator neighbour",
+    "export_xlsx": "superuser owner organiser coordinator neighbour",
     "export_who_comes": "superuser owner organiser",
     "give_back": "superuser owner organiser",
     "export_bookings": "superuser owner organiser",
