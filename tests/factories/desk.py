@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import models
 
-from registrations.models import Allocation, Needs, Question, RegistrationRules, SiteAccess
+from registrations.models import Allocation, Deed, Needs, Question, RegistrationRules, SiteAccess
 from symposium.accounts.models import Membership, Role, User
 from symposium.calendars.models import Entry
 from symposium.events.models import Event, Photograph
@@ -83,7 +83,9 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
     factories.make_appearance(session, speaker)
     photograph = make_photograph(event, caption=f"{mark} Dish", credit=f"{mark} Person")
     hosting = factories.make_hosting(event, host)
-    guest = factories.make_registration(event, name=f"{mark} Guest", affiliation=f"{mark} Club")
+    block = Allocation.objects.create(event=event, organisation=host, seats=0)
+    guest = factories.make_registration(event, name=f"{mark} Guest", affiliation=f"{mark} Club", allocation=block)
+    deed = Deed.objects.create(event=event, registration=guest, allocation=block, actor="guest", verb="registered")
     bookable = factories.make_bookable(event, title=f"{mark} Workshop")
     booking = factories.make_booking(guest, bookable)
     # Where nobody has booked, it may be deleted.
@@ -104,7 +106,8 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "programme.track": factories.make_track(event, name=f"{mark} Track"),
         "programme.session": session,
         "registrations.registration": guest,
-        "registrations.allocation": Allocation.objects.create(event=event, organisation=host, seats=0),
+        "registrations.allocation": block,
+        "registrations.deed": deed,
         "registrations.registrationrules": RegistrationRules.objects.create(event=event),
         "registrations.question": Question.objects.create(event=event, label=f"{mark} Question"),
         "registrations.needs": Needs.objects.create(registration=guest, access_words=f"{mark} Chair"),

@@ -59,12 +59,13 @@ MATRIX: dict[str, dict[str, str]] = {
         ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
     ),
     "registrations.registration": {
-        "view": "superuser owner organiser door",
-        "add": "",
-        "change": "superuser owner organiser",
+        "view": "superuser owner organiser coordinator door",
+        "add": "superuser owner organiser coordinator",
+        "change": "superuser owner organiser coordinator",
         "delete": "",
-        "history": "superuser owner organiser",
+        "history": "superuser owner organiser coordinator",
     },
+    "registrations.deed": {"view": "superuser owner organiser coordinator"},
     "registrations.allocation": {
         "view": "superuser owner organiser coordinator",
         "add": "superuser owner organiser",
@@ -72,17 +73,30 @@ MATRIX: dict[str, dict[str, str]] = {
         "delete": "superuser owner organiser",
         "history": "superuser owner organiser",
     },
+<<<<<<< HEAD
+    "registrations.allocation": {
+        "view": "superuser owner organiser coordinator",
+        "add": "superuser owner organiser",
+        "change": "superuser owner organiser",
+        "delete": "superuser owner organiser",
+        "history": "superuser owner organiser",
+    },
+=======
+>>>>>>> queue
     "registrations.registrationrules": dict.fromkeys(("view", "change", "history"), "superuser owner organiser"),
     "registrations.question": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser"
     ),
     "registrations.needs": {"view": "care"},
     "registrations.siteaccess": {"view": "site_access"},
+<<<<<<< HEAD
     "registrations.invitation": {
         "view": "superuser owner organiser coordinator",
         "change": "superuser owner organiser coordinator",
         "history": "superuser owner organiser",
     },
+=======
+>>>>>>> queue
     "registrations.bookablesession": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser"
     ),
@@ -115,12 +129,19 @@ ADDS = {
     for label, rights in MATRIX.items()
 }
 ACTIONS = {
+<<<<<<< HEAD
     "cancel_registrations": "superuser owner organiser",
     **dict.fromkeys(
         ("send_invitations", "remind_invitations", "withdraw_invitations"),
         "superuser owner organiser coordinator neighbour",
     ),
     "export_csv": "superuser owner organiser",
+=======
+    "cancel_registrations": "superuser owner organiser coordinator neighbour",
+    "resend_mails": "superuser owner organiser coordinator neighbour",
+    "export_csv": "superuser owner organiser coordinator neighbour",
+    "export_xlsx": "superuser owner organiser coordinator neighbour",
+>>>>>>> queue
     "export_who_comes": "superuser owner organiser",
     "give_back": "superuser owner organiser",
     "export_bookings": "superuser owner organiser",
