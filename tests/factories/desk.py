@@ -90,9 +90,7 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
     booking = factories.make_booking(guest, bookable)
     # Where nobody has booked, it may be deleted.
     tour = factories.make_bookable(event, title=f"{mark} Tour")
-    invitation = factories.make_invitation(
-        event, name=f"{mark} Invited", affiliation=f"{mark} Club", allocation=factories.make_block(event, host, seats=1)
-    )
+    invitation = factories.make_invitation(event, name=f"{mark} Invited", affiliation=f"{mark} Club", allocation=block)
     return {
         "events.event": event,
         "events.venue": venue,

@@ -73,30 +73,17 @@ MATRIX: dict[str, dict[str, str]] = {
         "delete": "superuser owner organiser",
         "history": "superuser owner organiser",
     },
-<<<<<<< HEAD
-    "registrations.allocation": {
-        "view": "superuser owner organiser coordinator",
-        "add": "superuser owner organiser",
-        "change": "superuser owner organiser",
-        "delete": "superuser owner organiser",
-        "history": "superuser owner organiser",
-    },
-=======
->>>>>>> queue
     "registrations.registrationrules": dict.fromkeys(("view", "change", "history"), "superuser owner organiser"),
     "registrations.question": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser"
     ),
     "registrations.needs": {"view": "care"},
     "registrations.siteaccess": {"view": "site_access"},
-<<<<<<< HEAD
     "registrations.invitation": {
         "view": "superuser owner organiser coordinator",
         "change": "superuser owner organiser coordinator",
         "history": "superuser owner organiser",
     },
-=======
->>>>>>> queue
     "registrations.bookablesession": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser"
     ),
@@ -129,19 +116,14 @@ ADDS = {
     for label, rights in MATRIX.items()
 }
 ACTIONS = {
-<<<<<<< HEAD
-    "cancel_registrations": "superuser owner organiser",
     **dict.fromkeys(
         ("send_invitations", "remind_invitations", "withdraw_invitations"),
         "superuser owner organiser coordinator neighbour",
     ),
-    "export_csv": "superuser owner organiser",
-=======
     "cancel_registrations": "superuser owner organiser coordinator neighbour",
     "resend_mails": "superuser owner organiser coordinator neighbour",
     "export_csv": "superuser owner organiser coordinator neighbour",
     "export_xlsx": "superuser owner organiser coordinator neighbour",
->>>>>>> queue
     "export_who_comes": "superuser owner organiser",
     "give_back": "superuser owner organiser",
     "export_bookings": "superuser owner organiser",
