@@ -13,7 +13,8 @@ HEAD = """\
 
 Written by `python manage.py roles_page > docs/organisers/roles.md` from `registrations/permissions.py`, which every
 page of the desk asks. ● has it for the whole event, ◐ for their own institution's block alone. Whoever runs the server
-may do all of it; editors have no part in it. Roles are given under *Team*; who has several has all of them.
+may do all of it, but for needs and site access, which want the role itself; editors have no part in it. Roles are given
+under *Team*; who has several has all of them.
 
 """
 COLUMNS = {

@@ -17,13 +17,13 @@ function order() {
 function drag(down) {
   if (down.button) return;
   down.preventDefault();
-  const handle = down.currentTarget;
-  const line = handle.closest("li");
+  const line = down.currentTarget.closest("li");
   const before = order();
-  handle.setPointerCapture(down.pointerId);
   line.classList.add("arrange-moving");
 
-  const follow = ({ clientY }) => {
+  // Heard by the document: a line that moves in the page loses a pointer that it has captured.
+  const follow = ({ clientY, pointerId }) => {
+    if (pointerId !== down.pointerId) return;
     const others = [...list.children].filter((other) => other !== line);
     const next = others.find((other) => {
       const box = other.getBoundingClientRect();
@@ -31,15 +31,18 @@ function drag(down) {
     });
     if (line.nextElementSibling !== (next ?? null)) list.insertBefore(line, next ?? null);
   };
-  const drop = ({ type }) => {
-    handle.removeEventListener("pointermove", follow);
+  const drop = ({ type, pointerId }) => {
+    if (pointerId !== down.pointerId) return;
+    document.removeEventListener("pointermove", follow);
+    document.removeEventListener("pointerup", drop);
+    document.removeEventListener("pointercancel", drop);
     line.classList.remove("arrange-moving");
     if (type === "pointercancel") restore(before);
     else save(before);
   };
-  handle.addEventListener("pointermove", follow);
-  handle.addEventListener("pointerup", drop, { once: true });
-  handle.addEventListener("pointercancel", drop, { once: true });
+  document.addEventListener("pointermove", follow);
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", drop);
 }
 
 function step(click) {
