@@ -81,10 +81,10 @@ def form_message(path: str) -> tuple[bytes, str]:
     return message(path, {"X-Forwarded-For": peer}), peer
 
 
-def form_of(path: str, peer: str, answer: Answer) -> Form:
-    """The form in an answer."""
-    cookie = answer.header("set-cookie").partition(";")[0]
-    return Form(path, cookie, hidden_of(answer.text()), uuid.uuid4().hex, peer, time.perf_counter())
+def form_of(path: str, peer: str, answer: Answer, *, cookie: str = "", guest: str = "") -> Form:
+    """The form in an answer; one that is shown again has the cookie and the guest that it was sent with."""
+    cookie = answer.header("set-cookie").partition(";")[0] or cookie
+    return Form(path, cookie, hidden_of(answer.text()), guest or uuid.uuid4().hex, peer, time.perf_counter())
 
 
 def sent_message(form: Form, **typed: str) -> bytes:

@@ -6,7 +6,8 @@ from statistics import median
 from typing import Any
 
 from benchmarks.clients import Round, etag_of, hammer, message
-from benchmarks.guests import register_many
+from benchmarks.guests import Desk
+from benchmarks.rush import BRIEF, TINY, Crowd, Seen, rush
 from benchmarks.stage import HUGE, LARGE, SMALL, Stage, settle, stage
 
 # Pages whose 304 is measured too.
@@ -26,10 +27,14 @@ class Plan:
     rounds: int
     seconds: float
     registration_seconds: float
+    # Who registers at once, and the forms that they have open meanwhile.
+    guests: int
+    open_forms: int
+    crowd: Crowd
 
 
-FULL = Plan({"sessions": 200, "speakers": 150, "rooms": 10, "days": 3}, 100, 100_000, 8, 5, 1.0, 3.0)
-QUICK = Plan({"sessions": 40, "speakers": 30, "rooms": 4, "days": 2}, 10, 1_000, 8, 1, 0.3, 1.0)
+FULL = Plan({"sessions": 200, "speakers": 150, "rooms": 10, "days": 3}, 100, 100_000, 8, 5, 1.0, 3.0, 16, 1_200, BRIEF)
+QUICK = Plan({"sessions": 40, "speakers": 30, "rooms": 4, "days": 2}, 10, 1_000, 8, 1, 0.3, 1.0, 4, 40, TINY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ class Figures:
     with_many: Round = field(default_factory=Round)
     few_rate: float = 0.0
     many_rate: float = 0.0
+    # The same three requests against bare views, one of which inserts a row; and the median of the turns' ratios.
+    bare_rate: float = 0.0
+    registration_ratio: float = 0.0
+    rushes: list[Seen] = field(default_factory=list)
 
 
 def measure(url: str, plan: Plan, say: Callable[[str], None]) -> Figures:
@@ -79,7 +88,17 @@ def measure(url: str, plan: Plan, say: Callable[[str], None]) -> Figures:
         _measure_pages(made, plan, figures, pages, say)
         if figures.steps:
             _measure_registrations(made, plan, figures, say)
+        if figures.steps and url:
+            figures.rushes = [rush(made, plan.crowd, say)]
         return figures
+
+
+def measure_rush(url: str, crowd: Crowd, scale: Crowd, say: Callable[[str], None]) -> list[Seen]:
+    """The whole rush, and a smaller one with one, two and four web processes, on a fresh PostgreSQL database."""
+    with stage(url) as made:
+        settle(url)
+        whole = rush(made, crowd, say)
+        return [whole, *(rush(made, scale, say, processes=processes) for processes in (1, 2, 4))]
 
 
 def _measure_pages(
@@ -130,20 +149,33 @@ def _line_in_words(line: Line) -> str:
 
 
 def _measure_registrations(made: Stage, plan: Plan, figures: Figures, say: Callable[[str], None]) -> None:
-    few: list[Round] = []
-    many: list[Round] = []
-    with made.server("symposium.wsgi", "/healthz", "symposium.settings") as port:
-        for number in range(2 * plan.rounds + 1):
-            seconds = plan.registration_seconds if number else 1.0
-            turn = ((SMALL, few), (LARGE, many))
-            for slug, rounds in turn if number % 2 else reversed(turn):
-                result = register_many(port, slug, clients=plan.clients, seconds=seconds)
+    """Turn by turn beside few guests, beside many, and against bare views; the first turn only warms up."""
+    site = made.server("symposium.wsgi", "/healthz", "symposium.settings")
+    bare = made.server("django.core.wsgi:get_wsgi_application()", "/unchanged", "benchmarks.bare_settings")
+    with site as site_port, bare as bare_port:
+        few, many = (Desk(site_port, f"/events/{slug}/register/") for slug in (SMALL, LARGE))
+        plain = Desk(bare_port, "/register", is_bare=True)
+        desks = (few, plain, many)
+        for desk in desks:
+            desk.open_many(plan.open_forms, plan.guests)
+        rounds: dict[int, list[Round]] = {id(desk): [] for desk in desks}
+        for number in range(plan.rounds + 1):
+            for desk in desks if number % 2 else reversed(desks):
+                seconds = plan.registration_seconds if number else 1.0
+                result = desk.register_many(clients=plan.guests, seconds=seconds)
                 if number:
-                    rounds.append(result)
-    figures.few_rate, figures.many_rate = (median(one.rate for one in rounds) for rounds in (few, many))
+                    rounds[id(desk)].append(result)
+    _sum_up(figures, *(rounds[id(desk)] for desk in desks))
+    rates = f"{figures.few_rate:.1f}/s beside {plan.few:,}, {figures.many_rate:.1f}/s beside {plan.many:,} guests"
+    say(f"  registrations           {rates}; bare {figures.bare_rate:.1f}/s, ratio {figures.registration_ratio:.2f}")
+
+
+def _sum_up(figures: Figures, few: list[Round], bare: list[Round], many: list[Round]) -> None:
+    figures.few_rate, figures.bare_rate, figures.many_rate = (
+        median(one.rate for one in rounds) for rounds in (few, bare, many)
+    )
+    figures.registration_ratio = median(one.rate / other.rate for one, other in zip(few, bare, strict=True))
     figures.with_few, figures.with_many = (
         Round(sum(one.seconds for one in rounds), [time for one in rounds for time in one.latencies])
         for rounds in (few, many)
     )
-    rates = f"{figures.few_rate:.1f}/s beside {plan.few:,}, {figures.many_rate:.1f}/s beside {plan.many:,} guests"
-    say(f"  registrations           {rates}")

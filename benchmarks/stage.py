@@ -61,17 +61,36 @@ class Stage:
         if processes:
             environment["WEB_CONCURRENCY"] = str(processes)
         command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", application]
-        process = subprocess.Popen(command, env=environment, cwd=BASE)
-        try:
+        with _running(command, environment) as process:
             _wait_for(process, port, ready)
             yield port
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+
+    @contextlib.contextmanager
+    def worker(self) -> Iterator[None]:
+        """What sends mails and does the rest that nobody waits for."""
+        with _running([sys.executable, "manage.py", "worker", "--verbosity=0", "--no-reload"], self.environment):
+            yield
+
+    def execute(self, statement: str) -> list[tuple[Any, ...]]:
+        """What an SQL statement on PostgreSQL returns, if anything."""
+        with psycopg.connect(self.environment["SYMPOSIUM_DATABASE_URL"], autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+
+@contextlib.contextmanager
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is ended with the block."""
+    process = subprocess.Popen(command, env=environment, cwd=BASE)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @contextlib.contextmanager
@@ -87,6 +106,8 @@ def stage(url: str) -> Iterator[Stage]:
             "SYMPOSIUM_SECRET_KEY": secrets.token_urlsafe(64),
             "SYMPOSIUM_SITE_URL": f"http://{HOST}",
             "SYMPOSIUM_VAR_DIR": str(folder),
+            # Each of the clients says that it comes from an address of its own.
+            "SYMPOSIUM_BEHIND_PROXY": "yes",
             "DJANGO_SETTINGS_MODULE": "symposium.settings",
             BODIES: str(bodies),
         }

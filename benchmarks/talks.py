@@ -99,10 +99,12 @@ def play(port: int, parts: Iterable[tuple[float, Part]]) -> None:
     talks = [talk for _at, _number, talk in waiting]
     with selectors.DefaultSelector() as selector:
         try:
-            while waiting or selector.get_map():
+            while True:
                 now = time.perf_counter()
                 while waiting and waiting[0][0] <= now:
                     _go_on(selector, heapq.heappop(waiting)[2], None, waiting, numbers)
+                if not selector.get_map() and not waiting:
+                    break
                 until = waiting[0][0] - now if waiting else PATIENCE_SECONDS
                 for key, _events in selector.select(timeout=max(until, 0)):
                     _hear(selector, key.data, waiting, numbers)

@@ -9,6 +9,10 @@ class RegistrationRefusedError(Exception):
     """No place was given and nothing was changed."""
 
 
+class RegistrationGoneError(RegistrationRefusedError):
+    """The registration was erased, or forgotten, a moment ago."""
+
+
 class RegistrationNotOpenError(RegistrationRefusedError):
     """Registration is not open; ``phase`` says why."""
 

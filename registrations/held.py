@@ -3,8 +3,10 @@
 Whatever hangs on a registration belongs here; a test walks over the models and says what is missing.
 """
 
+from datetime import datetime
 from typing import Any
 
+from registrations import mails
 from registrations.exceptions import SealedWithUnknownKeyError
 from registrations.models import Deed, Registration
 from registrations.sealing import unseal
@@ -99,10 +101,51 @@ def _feed(registration: Registration) -> dict[str, Any] | None:
 def _mails(registration: Registration) -> list[dict[str, Any]]:
     """Subjects and times of mails about this guest, as long as the outbox knows whom they were about."""
     rows = OutgoingMail.objects.filter(event=registration.event_id, about__registration=registration.pk)
-    names = ("subject", "to_address", "created_at", "sent_at")
-    return [dict(row) for row in rows.order_by("created_at", "pk").values(*names)]
+    sent = [dict(row) for row in rows.values("subject", "to_address", "created_at")]
+    told = [
+        {"subject": subject, "to_address": registration.email, "created_at": line["at"]}
+        for line in _pretended(registration)
+        if (subject := _pretended_subject(registration, line))
+    ]
+    return sorted(sent + told, key=lambda one: one["created_at"])
+
+
+# What a real guest is written after a deed, by the deed; after any other, by the state that it led to.
+KINDS = {
+    "accepted": "confirmed",
+    "cancelled": "cancelled",
+    "lapsed": "lapsed",
+    "mode": "mode",
+    "moved_up": "promoted",
+    "offered": "offered",
+    "refused": "cancelled",
+}
+ARRIVALS = {"confirmed": "confirmed", "waiting": "waiting", "pending": "requested", "unverified": "address"}
+ARRIVING = {"registered", "verified", "came_back", "added"}
+
+
+def _pretended_subject(registration: Registration, line: dict[str, Any]) -> str:
+    kind = KINDS.get(line.get("verb", ""))
+    if "mail" in line or line["verb"] in ARRIVING:
+        kind = (ARRIVALS | {"offered": "offered"}).get(line.get("mail") or line["after"])
+    if not kind or not registration.email:
+        return ""
+    subject = mails.subject_of(f"registration_{kind}", had_place=line.get("before") == "confirmed")
+    return subject % {"event": registration.event.name}
+
+
+def _pretended(registration: Registration) -> list[dict[str, Any]]:
+    """What a shadow would have in the log, with what the line did to it meanwhile."""
+    lines = [line | {"at": datetime.fromisoformat(line["at"])} for line in registration.pretended]
+    states = [line["after"] for line in lines if line.get("after") in Registration.State.values]
+    if registration.shadow_of_id and states and states[-1] != registration.state:
+        verb = "offered" if registration.state == Registration.State.OFFERED else "moved_up"
+        moved = {"actor": "clock", "verb": verb, "before": states[-1], "after": registration.state}
+        lines.append({"at": registration.changed_at, **moved, "rule": "waiting list"})
+    return lines
 
 
 def _log(registration: Registration) -> list[dict[str, Any]]:
-    rows = Deed.objects.filter(registration=registration).order_by("at", "pk")
-    return [dict(row) for row in rows.values("at", "actor", "verb", "before", "after", "rule")]
+    rows = Deed.objects.filter(registration=registration)
+    lines = [dict(row) for row in rows.order_by("at", "pk").values("at", "actor", "verb", "before", "after", "rule")]
+    return [line for line in _pretended(registration) if "mail" not in line] + lines

@@ -285,13 +285,13 @@ def context_of(registration: Registration, about: dict[str, Any], kind: str = ""
     """
     event = registration.event
     return {
+        **about,
         "registration": registration,
         "event": event,
         "venue": getattr(event, "venue", None),
         "url": settings.SITE_URL + registration.get_absolute_url(),
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "site_url": settings.SITE_URL,
-        **about,
         "greeted": greeted_by(registration),
         "about_name": "" if registration.email else registration.name,
         "companions": _companions(registration) if kind in WITH_PARTY else (),

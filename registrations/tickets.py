@@ -104,7 +104,7 @@ def _page(event: Event, registration: Registration, booked: Sequence[Booking]) -
         "reference": registration.reference,
         "where": _said(venue.name if venue and in_person else _where(in_person=in_person)),
         "way": [_said(line) for line in (there if in_person else [online]) if line],
-        "sessions": [_session(booking) for booking in booked[:MOST_SESSIONS]],
+        "sessions": [_session(event, booking) for booking in booked[:MOST_SESSIONS]],
         "more": _more(len(booked) - MOST_SESSIONS),
         "address": absolute("event", event.slug),
         "contact": event.contact_email,
@@ -115,9 +115,9 @@ def _where(*, in_person: bool) -> str:
     return _("The venue is to be announced") if in_person else _("Online")
 
 
-def _session(booking: Booking) -> dict[str, Any]:
+def _session(event: Event, booking: Booking) -> dict[str, Any]:
     session = booking.bookable.session
-    session.event = booking.registration.event
+    session.event = event
     room = session.room.name if session.room else ""
     return {"when": session.when_in_words or _("to be announced"), "title": _said(session.title), "room": _said(room)}
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("calendars/<str:token>.ics", views.PersonalFeedView.as_view(), name="personal-feed"),
     path("events/<slug:event>/participants/", views.ParticipantsPage.as_view(), name="participants"),
     path("events/<slug:event>/register/", views.RegisterView.as_view(), name="register"),
+    path("invitations/<str:token>/", views.InvitationView.as_view(), name="invitation"),
     path("events/<slug:event>/register/link/", views.LinkView.as_view(), name="registration-link"),
     path("registrations/address/<str:mark>/", views.NewAddressView.as_view(), name="registration-new-address"),
     path("registrations/<str:token>/", views.RegistrationView.as_view(), name="registration"),

@@ -1,22 +1,19 @@
 """What guests answered, in words, with the question as it was asked; files for those who may have them."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.csp import CSP
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from registrations.models import Answer, Question, Registration
 from registrations.permissions import Action
 from registrations.private_files import content_type, storage
+from registrations.words import in_words
 from symposium.accounts.admin_base import may, number_in
-from symposium.kit.countries import country
-from symposium.kit.saying import say_date
 
 # A file that somebody sent us is looked at where it cannot do anything.
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -31,28 +28,6 @@ class Said:
     answer: str
     note: str = ""
     url: str = ""
-
-
-def in_words(kind: str, value: Any) -> str:
-    """An answer as people read it; whatever a stored value looks like, something is shown of it."""
-    if kind == Kind.SEVERAL and isinstance(value, list):
-        return ", ".join(map(str, value))
-    if kind == Kind.YES_NO:
-        return _("yes") if value else _("no")
-    if kind == Kind.FILE and isinstance(value, dict):
-        return str(value.get("name", ""))
-    text = "" if value is None else str(value)
-    if kind == Kind.COUNTRY:
-        return country(text)
-    day = _day(text) if kind == Kind.DATE else None
-    return say_date(day) if day else text
-
-
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def answers_of(guest: Registration, *, opens_files: bool) -> list[Said]:
@@ -78,7 +53,7 @@ def _since(answer: Answer) -> str:
 
 def file_view(request: HttpRequest, pk: str) -> HttpResponseBase:
     """A file that a guest sent: always as an attachment, never run, never kept by a browser."""
-    rows = Answer.objects.select_related("registration").filter(pk=number_in(pk), kind=Kind.FILE)
+    rows = Answer.objects.select_related("registration").filter(pk=number_in(pk) or 0, kind=Kind.FILE)
     answer = rows.filter(registration__shadow_of=None).first()
     if answer is None or not may(request, Action.VIEW_GUESTS.roles, answer.registration.event_id):
         raise Http404

@@ -84,6 +84,17 @@ class BookableSessionAdmin(ScopedAdmin):
         is_booked = obj is not None and Booking.objects.standing().filter(bookable=obj).exists()
         return super().has_delete_permission(request, obj) and not is_booked
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Bookings that were given back go along; those that stand keep it from being deleted (above)."""
+        deleted, counts, _lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), protected
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BookableSession]) -> None:
+        """Of the chosen ones those that nobody has booked."""
+        for place in queryset:
+            if self.has_delete_permission(request, place):
+                place.delete()
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Read behind the event's lock where it is about to be changed, as every deed at the registration desk does."""
         if request.method == "POST":

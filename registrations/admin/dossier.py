@@ -121,7 +121,7 @@ def _invitation(request: HttpRequest, guest: Registration) -> Link | None:
         return None
     host = str(invitation.allocation) if invitation.allocation else _("the organisers")
     words = _("%(name)s, invited by %(host)s") % {"name": invitation.name, "host": host}
-    forwarded = invitation.email_key != guest.email_key and guest.is_head in {guest.party_id is not None}
+    forwarded = invitation.email_key != guest.email_key and (guest.is_head or guest.party_id is None)
     note = _("forwarded to this guest") if forwarded else str(invitation.get_state_display())
     return Link(words, note, _page_of(admin.site, request, invitation))
 

@@ -1,50 +1,56 @@
-"""The guest list: read by organisers, changed by deeds; the door sees names."""
+"""The guest list: read and changed by organisers and, for their own block, coordinators; the door sees names."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin import helpers
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _now
+from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from registrations import services
+from registrations.admin.answers import file_view
+from registrations.admin.changes import ChangePages
+from registrations.admin.dossier import dossier, host_of, place_in_words
+from registrations.admin.entries import EntryPage
+from registrations.admin.guest_actions import GuestActions
+from registrations.admin.guest_list import GuestChangeList, WayFilter, by_reference
+from registrations.admin.lines import LinePages
+from registrations.admin.queue import RequestPages
+from registrations.admin.scoping import HostFilter
 from registrations.models import Registration
-from symposium.accounts.admin_base import NOBODY, ScopedAdmin, may
+from registrations.permissions import DOOR, Action
+from symposium.accounts.admin_base import NOBODY, event_in_hand
 from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
-from symposium.accounts.models import Role
 from symposium.accounts.scope import ORGANISERS, events_of, sees_all
 from symposium.events.models import Event
-from symposium.kit.spreadsheet import csv_lines
 
-DOOR = frozenset({Role.DOOR})
 AT_THE_DOOR = ("name", "affiliation", "state")
-SHOWN = 20
+BY_HAND = ("name", "form_of_address", "badge_name", "pronouns", "affiliation")
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ScopedAdmin):
+class RegistrationAdmin(GuestActions, RequestPages, LinePages, ChangePages, EntryPage):
     """Guests. None is deleted here: a registration is cancelled, which moves up the next in line and tells them."""
 
-    may_view = ORGANISERS | DOOR
-    may_change = may_see_history = ORGANISERS
-    may_add = may_delete = may_choose = NOBODY
+    may_view = Action.VIEW_GUESTS.roles
+    may_add = Action.ENTER_GUESTS.roles
+    may_change = Action.CHANGE_GUESTS.roles
+    may_see_history = Action.CHANGE_GUESTS.roles
+    may_delete = may_choose = NOBODY
     is_entrance = True
     desk_order = 33
-    list_filter = (EventFilter, "state")
     # The index 'guest_list' gives rows in this order; sorting a hundred thousand by name would not be quick.
     ordering = ("event_id", "-created_at", "-pk")
     sortable_by = ()
+    list_select_related = ("allocation__organisation",)
     show_full_result_count = False
     paginator = CappedPaginator
     list_per_page = 100
-    actions = ("cancel_registrations", "export_csv")
+    change_form_template = "admin/registrations/registration/change_form.html"
 
     # --- who sees what ---------------------------------------------------------------------------------------------
 
@@ -54,33 +60,91 @@ class RegistrationAdmin(ScopedAdmin):
     def count_at(self, request: HttpRequest, event_id: int) -> int:
         return self.narrowed(self.get_queryset(request), event_id)[: CappedPaginator.most].count()
 
-    def _only_organises(self, request: HttpRequest) -> bool:
+    def ways_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
+        return [*self.way_to_requests(request, event_id), *self.way_to_lines(request, event_id)]
+
+    def sees_addresses(self, request: HttpRequest) -> bool:
         """Whether addresses may be asked for: not while the list also holds guests of an event seen from the door."""
-        seen = events_of(request.user, self.may_view)
-        return sees_all(request.user) or seen == events_of(request.user, ORGANISERS)
+        return sees_all(request.user) or not events_of(request.user, DOOR) - events_of(request.user, ORGANISERS)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return (*AT_THE_DOOR, "event", "registered") if self._only_organises(request) else (*AT_THE_DOOR, "event")
+        event = () if event_in_hand(request) else ("event",)
+        if not self.sees_addresses(request):
+            return (*AT_THE_DOOR, *event)
+        return ("name", "affiliation", "place", "mode", "host", "company", "code", "registered", *event)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        more = (HostFilter, WayFilter) if self.sees_addresses(request) else ()
+        return (EventFilter, "state", "mode", *more)
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("name", "email") if self._only_organises(request) else ("name", "affiliation")
+        return ("name", "email", "affiliation") if self.sees_addresses(request) else ("name", "affiliation")
 
-    def get_fields(self, request: HttpRequest, obj: Registration | None = None) -> tuple[str, ...]:
-        if obj and may(request, ORGANISERS, obj.event_id):
-            consent = ("consented_at", "privacy_version")
-            return ("event", *AT_THE_DOOR, "email", "registered", "waiting_since", *consent)
-        return AT_THE_DOOR
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        found, has_twins = super().get_search_results(request, queryset, search_term)
+        reference = by_reference(search_term)
+        return (found if reference is None else found | queryset.filter(reference)), has_twins
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[GuestChangeList]:
+        return GuestChangeList
+
+    def sees_all_of(self, request: HttpRequest, guest: Registration | None) -> bool:
+        """Whether the user may know more of a guest than the door does."""
+        return guest is not None and self.has_role(request, Action.SEE_ADDRESSES.roles, guest)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Registration | None = None) -> Any:
+        if not self.sees_all_of(request, obj):
+            return [(None, {"fields": AT_THE_DOOR})]
+        return [(None, {"fields": ("event", *BY_HAND, "email")})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> Any:
-        return [name for name in self.get_fields(request, obj) if name not in {"name", "affiliation"}]
+        return ("event", "email", "state") if self.sees_all_of(request, obj) else AT_THE_DOOR
 
     def view_on_site(self, _obj: Any) -> None:
         """A guest's own page is the guest's."""
 
+    @admin.display(description=_("state"))
+    def place(self, guest: Any) -> str:
+        """With the place in the line, or until when it is offered."""
+        return place_in_words(guest, guest.position)
+
+    @admin.display(description=_("guest of"))
+    def host(self, guest: Registration) -> str:
+        """Whose guest it is."""
+        return host_of(guest)
+
+    @admin.display(description=_("party"))
+    def company(self, guest: Any) -> str:
+        """How many they are, or with whom they come."""
+        return str(guest.company)
+
+    @admin.display(description=_("reference"))
+    def code(self, guest: Registration) -> str:
+        """What they can say at the door."""
+        return guest.reference
+
     @admin.display(description=_("registered"))
-    def registered(self, registration: Registration) -> str:
+    def registered(self, guest: Registration) -> str:
         """On the event's wall."""
-        return on_the_wall(registration.created_at, registration.event.timezone)
+        return on_the_wall(guest.created_at, guest.event.timezone)
+
+    # --- the page of one guest -------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path("answers/<str:pk>/", self.page(require_safe(file_view)), name="registrations_registration_file"),
+            *self.request_urls(),
+            *self.line_urls(),
+            *self.change_urls(),
+        ]
+        return [*own, *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        guest: Any = kwargs.get("obj")
+        if self.sees_all_of(request, guest):
+            context["dossier"] = dossier(request, guest)
+            context["changes"] = self.changes_for(request, guest)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # --- saving ----------------------------------------------------------------------------------------------------
 
@@ -92,70 +156,8 @@ class RegistrationAdmin(ScopedAdmin):
                 Event.objects.select_for_update().filter(pk__in=found.order_by().values("event")).first()
         return super().get_object(request, object_id, from_field)
 
-    def save_model(self, _request: HttpRequest, obj: Registration, form: Any, _change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Registration, form: Any, _change: bool) -> None:  # noqa: FBT001
         """Writes what was typed and no other column: a page that was open meanwhile takes back no cancellation."""
         if form.changed_data:
-            obj.save(update_fields=[*form.changed_data, "changed_at"])
-
-    # --- deeds -----------------------------------------------------------------------------------------------------
-
-    @admin.action(description=_("Cancel the chosen registrations"), permissions=["change"])
-    def cancel_registrations(self, request: HttpRequest, queryset: QuerySet[Registration]) -> HttpResponse | None:
-        """After a page that asks: each is cancelled and told, and who waits moves up."""
-        standing = self.within(request, queryset, ORGANISERS).exclude(state=Registration.State.CANCELLED)
-        if request.POST.get("post") != "yes":
-            return self._ask(request, standing)
-        chosen = list(standing)
-        for registration in chosen:
-            services.cancel(registration, by=services.By.of(request.user))
-            self.log_change(request, registration, _now("Cancelled."))
-        number = len(chosen)
-        said = ngettext(
-            "%d registration is cancelled; a mail says so.", "%d registrations are cancelled; mails say so.", number
-        )
-        self.message_user(request, said % number, messages.SUCCESS)
-        return None
-
-    def _ask(self, request: HttpRequest, standing: QuerySet[Registration]) -> HttpResponse | None:
-        number = standing.count()
-        if not number:
-            self.message_user(request, _now("None of these can be cancelled."), messages.WARNING)
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _now("Cancel registrations"),
-            "opts": self.opts,
-            "number": number,
-            "registrations": standing[:SHOWN],
-            "more": max(number - SHOWN, 0),
-            "chosen": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
-            "select_across": request.POST.get("select_across", "0"),
-            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/registrations/registration/cancel_confirmation.html", context)
-
-    @admin.action(description=_("Export as CSV"), permissions=["change"])
-    def export_csv(self, request: HttpRequest, queryset: QuerySet[Registration]) -> StreamingHttpResponse:
-        """A table for spreadsheets, in which nothing that a guest typed is a formula."""
-        head = [
-            _now("Event"),
-            _now("Name"),
-            _now("Affiliation"),
-            _now("E-mail address"),
-            _now("State"),
-            _now("Registered"),
-        ]
-        rows = self.within(request, queryset, ORGANISERS).select_related("event")
-        headers = {
-            "Content-Disposition": 'attachment; filename="registrations.csv"',
-            "Cache-Control": "private, no-store",
-        }
-        return StreamingHttpResponse(
-            csv_lines(head, _rows(rows)), content_type="text/csv; charset=utf-8", headers=headers
-        )
-
-
-def _rows(registrations: QuerySet[Registration]) -> Iterator[tuple[str, ...]]:
-    for guest in registrations.iterator(chunk_size=2000):
-        registered = on_the_wall(guest.created_at, guest.event.timezone)
-        yield (guest.event.name, guest.name, guest.affiliation, guest.email, str(guest.get_state_display()), registered)
+            typed = {name: form.cleaned_data[name] for name in form.changed_data}
+            services.change_details(obj, by=services.By.of(request.user), **typed)

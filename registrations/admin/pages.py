@@ -22,8 +22,8 @@ FOLDER = "admin/registrations/registration"
 class DeskPages(BlockScopedAdmin):
     """A model's page of the desk that has further pages of its own."""
 
-    def page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """Open a view to whoever is signed in at the desk, on the wall of the event in hand; the view asks for roles."""
+    def page(self, view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+        """A view for whoever is signed in, on the wall of the event in hand; it asks for roles itself."""
 
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             return self._answer(request, lambda: view(request, *args, **kwargs), self.take_in_hand)

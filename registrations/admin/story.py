@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from registrations.models import Booking, Deed, Invitation, Registration
+from registrations.models import Booking, Consent, Deed, Invitation, Registration
 from symposium.accounts.admin_lists import on_the_wall
 from symposium.events.models import Event, Mode
 
@@ -20,6 +20,7 @@ RULES: dict[str, str | Promise] = {
     "offer": "",
     "companion": "",
     "waiting list": "",
+    "details": "",
     "invitation": _("by their invitation"),
     "forwarded invitation": _("by an invitation made out to somebody else"),
     "address to confirm": _("the address was to be confirmed first"),
@@ -27,6 +28,7 @@ RULES: dict[str, str | Promise] = {
     "full": _("every place was taken"),
     **dict(Event.Policy.choices),
     **dict(Mode.choices),
+    **dict(Consent.Kind.choices),
 }
 STATES: dict[str, str | Promise] = {
     **dict(Invitation.State.choices),

@@ -61,7 +61,7 @@ def _telephone() -> LineFormField:
         help_text=_("With the code of your country, for example +44 20 7946 0000."),
         required=False,
         max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Self
 from django import forms
 from django.db.models import Q
 from django.forms import BoundField
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from registrations.forms import needs, questions, site_access
@@ -19,8 +18,10 @@ from symposium.organisations.models import Organisation
 
 FORMS_OF_ADDRESS = (_("Dr"), _("Professor"), _("Mr"), _("Ms"), _("Mx"), _("Sir"), _("Dame"), _("Ambassador"))
 WHO = ("form_of_address", "name", "email", "affiliation", "badge_name", "pronouns")
+# Who takes part from elsewhere neither eats with us nor passes the gate.
+IN_THE_ROOM = ("diet", "diet_words", *map(site_access.name_of, site_access.MAKERS))
 _NAME: dict[str, str] = {"autocapitalize": "words", "spellcheck": "false", "enterkeyhint": "next", "dir": "auto"}
-_ADDRESS = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "next"}
+_ADDRESS = {"inputmode": "email", "dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "next"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,17 @@ class PersonForm(forms.Form):
         self.fields |= questions.fields_for(asking.questions, asking.mode)
         self.fields |= needs.fields_for(asking.rules)
         self.fields |= site_access.fields_for(asking.rules, required=self.must_pass_gate)
+        if asking.mode == Mode.ONLINE:
+            for name in IN_THE_ROOM:
+                self.fields.pop(name, None)
 
     def check_answers(self, mode: str) -> None:
         """Within ``clean``, once it is known how they take part."""
         questions.leave_out_unasked(self, mode)
+        if mode == Mode.ONLINE:
+            for name in IN_THE_ROOM:
+                self.errors.pop(name, None)
+                self.cleaned_data.pop(name, None)
         needs.check(self)
 
     def details(self) -> Details:
@@ -135,9 +143,9 @@ class PersonForm(forms.Form):
         return Person(said["name"], said.get("email", ""), said["affiliation"], self.details())
 
     def hush(self) -> None:
-        """Show what was typed without judging it: the guest is not done yet."""
+        """Show what was typed without judging it: the guest is not done yet. Files that came are still at hand."""
         self._errors = forms.utils.ErrorDict()
-        self.cleaned_data: dict[str, Any] = {}
+        self.cleaned_data: dict[str, Any] = questions.files_in(self)
 
     # --- for templates -------------------------------------------------------------------------------------------
 
@@ -172,18 +180,26 @@ class PersonForm(forms.Form):
         return self.present(*map(site_access.name_of, site_access.MAKERS))
 
     @property
+    def room_css(self) -> str:
+        """Shows what is asked only of those in the room, where that is still to be chosen."""
+        return "" if self.asking.mode else "for-in-person"
+
+    @property
     def has_said_needs(self) -> bool:
         """Whether the fold with the needs has something in it that must be seen."""
         return any(field.errors or field.value() for field in self.needed)
 
-    def wrong(self, whose: str = "") -> list[tuple[str, SafeString | str]]:
+    def wrong(self) -> list[tuple[str, str]]:
         """For the summary on top: where each mistake is, and what it is."""
         found = []
         for field in (self[name] for name in self.fields if name in self.errors):
             first = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
             is_box = isinstance(field.field.widget, forms.CheckboxInput)
-            label = "" if is_box else f"{whose}{field.label}: "
-            found += [("" if field.is_hidden else f"#{first}", f"{label}{error}") for error in field.errors]
+            href = "" if field.is_hidden else f"#{first}"
+            for error in field.errors:
+                label = str(field.label)
+                pattern = "{error}" if is_box else "{label} {error}" if label.endswith("?") else "{label}: {error}"
+                found.append((href, pattern.format(label=label, error=error)))
         return found
 
 

@@ -27,6 +27,7 @@ from registrations.forms.widgets import KeptFileInput, NewFile
 from registrations.models import Allocation, Question
 from registrations.private_files import keep
 from symposium.events.models import Event, Mode
+from symposium.kit.prepared import SAMPLE_KEY, Prepared
 
 Kind = Question.Kind
 SLOTS = 8
@@ -48,10 +49,20 @@ class Branch:
     branches: "Sequence[Branch]"
 
 
+_of_everybody = Prepared(
+    Question,
+    lambda event: Question.objects.filter(event=event, allocation=None, is_retired=False).order_by("position", "pk"),
+    (SAMPLE_KEY,),
+)
+
+
 def asked_of(event: Event, *, allocation: Allocation | int | None = None) -> list[Question]:
     """What is asked at present of guests of that block, or of everybody else; in its order, one query."""
-    mine = Q(allocation=None) if allocation is None else Q(allocation=None) | Q(allocation=allocation)
-    asked = list(Question.objects.filter(mine, event=event, is_retired=False).order_by("position", "pk"))
+    if allocation is None and event.pk:
+        asked = _of_everybody.all(event.pk)
+    else:
+        mine = Q(allocation=None) | Q(allocation=allocation)
+        asked = list(Question.objects.filter(mine, event=event, is_retired=False).order_by("position", "pk"))
     return [question for question, _depth in _in_order(asked)]
 
 
@@ -147,12 +158,17 @@ def leave_out_unasked(form: forms.Form, mode: str = "") -> None:
         form.cleaned_data.pop(name, None)
 
 
+def files_in(form: forms.Form) -> dict[str, NewFile]:
+    """Files that came with a form and were found good."""
+    return {name: value for name, value in form.cleaned_data.items() if isinstance(value, NewFile)}
+
+
 def keep_files(form: forms.Form) -> None:
     """Store the files that came and were found good; a form that must be mended brings them back."""
-    for name, field in _fields(form).items():
-        value = form.cleaned_data.get(name)
-        if isinstance(value, NewFile) and isinstance(field.widget, KeptFileInput):
-            form.cleaned_data[name] = field.widget.kept = keep(value.upload, value.ending)
+    for name, file in files_in(form).items():
+        widget = form.fields[name].widget
+        if isinstance(widget, KeptFileInput):
+            form.cleaned_data[name] = widget.kept = keep(file.upload, file.ending)
 
 
 def answers_of(form: forms.Form) -> list[tuple[Question, Any]]:

@@ -91,8 +91,10 @@ class RegistrationForm(PersonForm):
         self.order_fields(self._in_order())
         self.initial.setdefault("submission", uuid4().hex)
         self.offer()
-        if self.is_about_party and parties.ADD in self.data and self.companions:
-            self.companions[-1].fields["name"].widget.attrs["autofocus"] = True
+        if self.is_about_party:
+            self.hush()
+            if parties.ADD in self.data and self.companions:
+                self.companions[-1].fields["name"].widget.attrs["autofocus"] = True
 
     def _in_order(self) -> list[str]:
         """As the page has them; the summary of mistakes follows it."""
@@ -102,6 +104,7 @@ class RegistrationForm(PersonForm):
 
     def hush(self) -> None:
         """As for one person, for all of them."""
+        self.is_valid()
         super().hush()
         for companion in self.companions:
             companion.hush()
@@ -272,5 +275,6 @@ class RegistrationForm(PersonForm):
             return []
         found = [("", str(error)) for error in self.non_field_errors()] + self.wrong()
         for number, companion in enumerate(self.companions, start=1):
-            found += companion.wrong(gettext("Companion %(number)d, ") % {"number": number})
+            whose = gettext("Companion %(number)d. %(words)s")
+            found += [(href, whose % {"number": number, "words": words}) for href, words in companion.wrong()]
         return found

@@ -40,7 +40,7 @@ class Problem(TextChoices):
     INVITED = "invited", _("Invited already: %(detail)s.")
     REGISTERED = "guest", _("Registered already: %(detail)s.")
     KNOWN = "known", _("The organisers know this address already. Ask them, if this guest is to be yours.")
-    OVER = "over", _("Over the block: its seats are promised to those above.")
+    OVER = "over", _("Over the block: the seats that are left are promised to those above.")
 
     def say(self, detail: str = "", most: str = "") -> str:
         """The sentence, with what it is about."""

@@ -7,7 +7,7 @@ from registrations.models.deeds import Deed
 from registrations.models.drafts import InvitationDraft
 from registrations.models.feeds import PersonalFeed
 from registrations.models.guests import Party, Registration, RegistrationQuerySet
-from registrations.models.invitations import Invitation
+from registrations.models.invitations import Invitation, Stage
 from registrations.models.keys import email_key
 from registrations.models.needs import Needs
 from registrations.models.questions import Answer, Question
@@ -32,5 +32,6 @@ __all__ = [
     "RegistrationRules",
     "SiteAccess",
     "SiteAccessLook",
+    "Stage",
     "email_key",
 ]

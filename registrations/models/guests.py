@@ -1,6 +1,7 @@
 """Guests' places."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -71,9 +72,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def by_token(self, token: str) -> "Registration | None":
         """The registration that a guest's link opens, or None when the link is not one of ours."""
-        public_id = read_token(token)
-        found = self.select_related("event").filter(public_id=public_id).first() if public_id else None
-        return found if found and is_genuine(token, Registration.TOKEN, found.public_id, found.token_version) else None
+        return opened_by(token, lambda public_id: self.select_related("event").filter(public_id=public_id).first())
 
     def by_new_address_token(self, token: str) -> "Registration | None":
         """The registration whose new address, or the one that it has by now, the link in a mail there confirms."""
@@ -86,6 +85,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         named = ((f"new-address.{email_key(address)}", version) for address, version in asked if address)
         genuine = any(is_genuine(token, purpose, found.public_id, version) for purpose, version in named)
         return found if genuine else None
+
+
+def opened_by(token: str, find: Callable[[uuid.UUID], "Registration | None"]) -> "Registration | None":
+    """What a guest's link opens among what ``find`` finds; None when the link is not one of ours."""
+    public_id = read_token(token)
+    found = find(public_id) if public_id else None
+    return found if found and is_genuine(token, Registration.TOKEN, found.public_id, found.token_version) else None
 
 
 class Registration(models.Model):
@@ -136,6 +142,8 @@ class Registration(models.Model):
     # Who registers an address a second time must not learn that it is registered: they get a page like any other,
     # which is this shadow of the real registration. It holds no seat and stands in no list.
     shadow_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="shadows", editable=False)
+    # What a shadow's page was used for, as the log of a real guest would have it: what is taken along must look alike.
+    pretended = models.JSONField(default=list, db_default=[], editable=False)
     mode = models.CharField(
         _("takes part"), max_length=10, choices=Mode, default=Mode.IN_PERSON, db_default=Mode.IN_PERSON
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,19 @@ from registrations.models.keys import email_key
 from symposium.events.models import Event, Mode
 from symposium.kit.text import LineField
 from symposium.kit.tokens import is_genuine, make_token, read_token
+
+
+class Stage(StrEnum):
+    """How an invitation stands for whoever looks at its page."""
+
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    OVER = "over"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LATE = "late"
+    OPEN = "open"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -132,6 +146,20 @@ class Invitation(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.state in {self.State.ACCEPTED, self.State.DECLINED}
+
+    def stage(self, now: datetime | None = None) -> Stage:
+        """What its page has to say first, at that moment."""
+        event = self.event
+        ways = (
+            (self.state == self.State.REVOKED, Stage.WITHDRAWN),
+            (event.is_cancelled, Stage.CANCELLED),
+            (event.is_over(now), Stage.OVER),
+            (self.state == self.State.ACCEPTED, Stage.ACCEPTED),
+            (event.is_postponed, Stage.POSTPONED),
+            (self.state == self.State.DECLINED, Stage.DECLINED),
+            (not self.is_open(now), Stage.LATE),
+        )
+        return next((stage for holds, stage in ways if holds), Stage.OPEN)
 
     @property
     def ends_at(self) -> datetime:

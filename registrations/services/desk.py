@@ -17,10 +17,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from registrations.exceptions import RegistrationGoneError
 from registrations.models import Allocation, Deed, Invitation, Registration, RegistrationRules
 from registrations.models.guests import SEATED
 from symposium.accounts.models import User
 from symposium.events.models import Event, Mode
+from symposium.kit.prepared import SAMPLE_KEY, Prepared
 
 State = Registration.State
 Verb = Deed.Verb
@@ -180,8 +182,11 @@ class Desk:
         after: str = "",
         rule: str = "",
     ) -> None:
-        """Put a deed into the log. Shadows have none: there is nothing about them to tell."""
+        """Put a deed into the log. Of shadows the desk learns nothing: they keep theirs themselves."""
         if registration and registration.shadow_of_id:
+            deed = {"actor": str(by.actor), "verb": str(verb), "before": str(before), "after": str(after), "rule": rule}
+            registration.pretended.append({"at": self.now.isoformat(), **deed})
+            registration.save(update_fields=["pretended"])
             return
         self._deeds.append(
             Deed(
@@ -215,11 +220,31 @@ class Desk:
         self._deeds = []
 
 
+_held = Prepared(
+    Event,
+    lambda pk: (
+        Event.objects.select_related("registration_rules")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=pk)
+        .order_by()
+    ),
+    (SAMPLE_KEY,),
+)
+
+
 @contextmanager
 def at_the_desk(event_id: int) -> Iterator[Desk]:
-    """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing."""
+    """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing.
+
+    Raises RegistrationGoneError for a registration that was erased while the deed waited for the lock.
+    """
     with transaction.atomic():
-        events = Event.objects.select_related("registration_rules").select_for_update(of=("self",), no_key=True)
-        desk = Desk(events.get(pk=event_id))
-        yield desk
+        event = _held.first(event_id)
+        if event is None:
+            raise Event.DoesNotExist
+        desk = Desk(event)
+        try:
+            yield desk
+        except Registration.DoesNotExist:
+            raise RegistrationGoneError from None
         desk.settle()

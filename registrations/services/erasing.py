@@ -55,12 +55,12 @@ def erase(registration: Registration, *, by: By = GUEST) -> Receipt:
     """Cancel what stands, give the place to the next in line, and delete all that is held about a guest.
 
     With the first of a party go companions who have no address of their own, unless another one takes over. No mail
-    says so: there is nobody left to write to. Raises Registration.DoesNotExist when it was erased already.
+    says so: there is nobody left to write to. Raises RegistrationGoneError when it was erased already.
     """
     with at_the_desk(registration.event_id) as desk:
         registration.refresh_from_db()
         leaving = leaving_with(registration)
-        had_place = registration.is_seated
+        had_place, had_left = registration.is_seated, registration.is_cancelled
         shadows = list(Registration.objects.filter(shadow_of__in=leaving))
         for one in [*leaving, *(heir for shadow in shadows for heir in leaving_with(shadow))]:
             if not one.has_ended:
@@ -71,11 +71,19 @@ def erase(registration: Registration, *, by: By = GUEST) -> Receipt:
             desk.note(by, Deed.Verb.ERASED, before=one.state, rule="staff" if by.is_staff else "guest")
         # The log is written while the rows that it names are there; with them go the names in it.
         desk.settle()
-        return _erase_all(desk, registration, [*leaving, *shadows], had_place=had_place, rows=len(leaving))
+        return _erase_all(
+            desk, registration, [*leaving, *shadows], had_place=had_place, had_left=had_left, rows=len(leaving)
+        )
 
 
 def _erase_all(
-    desk: Desk, registration: Registration, gone: Sequence[Registration], *, had_place: bool, rows: int
+    desk: Desk,
+    registration: Registration,
+    gone: Sequence[Registration],
+    *,
+    had_place: bool,
+    had_left: bool,
+    rows: int,
 ) -> Receipt:
     own = {"registration__in": [one.pk for one in gone]}
     files = [one for one in Answer.objects.filter(**own) if one.kind == "file"]
@@ -100,7 +108,7 @@ def _erase_all(
     Registration.objects.filter(pk__in=[one.pk for one in gone]).delete()
     Party.objects.filter(pk__in=parties, members=None).delete()
     # A shadow was sent nothing; its receipt says what any other would.
-    told = 1 + registration.is_cancelled if registration.shadow_of_id and registration.email else scrubbed
+    told = 1 + had_left if registration.shadow_of_id and registration.email else scrubbed
     return Receipt(
         reference=registration.reference,
         erased_at=desk.now,

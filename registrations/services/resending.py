@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.utils import timezone
+
 from registrations import mails
 from registrations.exceptions import TooManyMailsError
 from registrations.models import Registration, email_key
@@ -25,6 +27,8 @@ def resend(registration: Registration) -> None:
         raise TooManyMailsError
     if registration.shadow_of:
         tell_owner(mails.already, mails.ALREADY, registration.shadow_of)
+        registration.pretended.append({"at": timezone.now().isoformat(), "mail": registration.state})
+        registration.save(update_fields=["pretended"])
         return
     writes: dict[str, Callable[[Registration], None]] = {
         State.UNVERIFIED: mails.confirm_address,

@@ -23,6 +23,7 @@ from registrations.views.guest import (
     ReturnView,
     SiteAccessView,
 )
+from registrations.views.invitations import InvitationView
 from registrations.views.participants import ParticipantsPage
 from registrations.views.register import RegisterView
 from registrations.views.sessions import SessionsView
@@ -40,6 +41,7 @@ __all__ = [
     "DetailsView",
     "EraseView",
     "FeedView",
+    "InvitationView",
     "LinkView",
     "ModeView",
     "NeedsView",

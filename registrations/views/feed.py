@@ -18,6 +18,7 @@ from symposium.calendars.feeds import ICALENDAR
 from symposium.calendars.ical import to_bytes
 from symposium.calendars.invitations import entry_of, own_copy
 from symposium.calendars.links import clients, subscription
+from symposium.calendars.models import Entry
 from symposium.events.models import Mode
 from symposium.kit.answers import published
 
@@ -39,12 +40,16 @@ class OwnCalendarView(GuestView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        """The file; there is none for who never had a place."""
+        """The file; there is none for who never had a place, and of what was never announced."""
         mine, event = self.registration, self.registration.event
         if not (mine.is_confirmed or mine.is_cancelled):
             raise Http404
+        try:
+            entry = entry_of(event)
+        except Entry.DoesNotExist:
+            raise Http404 from None
         is_online, bump = mine.mode == Mode.ONLINE, mine.calendar_bump
-        key = ("own-calendar", mine.pk, mine.state, mine.mode, bump, event.revision, entry_of(event).sequence)
+        key = ("own-calendar", mine.pk, mine.state, mine.mode, bump, event.revision, entry.sequence)
         with translation.override(settings.LANGUAGE_CODE):
             response = published(
                 request,

@@ -28,10 +28,12 @@ from symposium.kit.languages import spoken
 from symposium.kit.limits import wait
 from symposium.kit.moulds import hole
 from symposium.kit.pages import PersonalPage, respond, respond_alike
+from symposium.kit.prepared import SAMPLE_KEY, Prepared
 from symposium.kit.slugs import moved_to
 from symposium.kit.views import too_many
 
 WHOLE = Event.objects.select_related("venue", "registration_rules")
+_whole = Prepared(Event, lambda pk: WHOLE.filter(pk=pk).order_by(), (SAMPLE_KEY,))
 
 TEMPLATE = "registrations/register.html"
 
@@ -48,7 +50,6 @@ class FormPage(PersonalPage):
         """A place and its page; or the form again with what was typed."""
         if form.is_about_party:
             self.keep_files(form)
-            form.hush()
             return self.show(form)
         if not form.is_valid():
             self.keep_files(form)
@@ -101,7 +102,7 @@ class RegisterView(FormPage):
         """The whole event, as full as its key says: seats may have moved since, and may move back."""
         if not self.event.get_deferred_fields():
             return
-        event = WHOLE.filter(pk=self.event.pk).first()
+        event = _whole.first(self.event.pk)
         if event is None:
             raise Http404
         for column in ("seats_taken", "seats_held", "guests_waiting", "online_taken"):

@@ -54,7 +54,7 @@ def _message(method: str, event: Event, guest: Person, url: str, bump: int, said
 
 
 def entry_of(event: Event) -> Entry:
-    """The entry of the event itself."""
+    """The entry of the event itself. Raises Entry.DoesNotExist for an event that was never published."""
     entries = Entry.objects.filter(event=event, kind=Entry.Kind.EVENT)
     found = entries.first()
     if found is None:

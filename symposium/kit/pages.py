@@ -18,12 +18,15 @@ from django.http import (
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
+from django.utils.html import escape
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.views import View
 
 from symposium.kit.answers import HTML, NO_POLICY, POLICY, published
-from symposium.kit.languages import canonical, speaking, spoken, switches, tag
-from symposium.kit.moulds import mould
+from symposium.kit.languages import canonical, codes, speaking, spoken, switches, tag
+from symposium.kit.moulds import Mould, hole, mould
 from symposium.kit.styles import DEFAULT_LOOK, Look, Style, style
 
 PRIVATE = "private, no-store"
@@ -37,6 +40,8 @@ class Moved(Exception):
         self.url = url
 
 
+# Between the parts of a page that are rendered apart.
+_CUT = mark_safe("\x1e")
 # Django's own, which hides the length of what it compresses (a page for one person holds a token; BREACH).
 _zip = GZipMiddleware(lambda _request: HttpResponse())
 
@@ -102,8 +107,50 @@ def respond_alike(
             return render_to_string(template, {**frame(request, sheet), **context()})
 
     kept = mould((template, request.path, spoken(request), look, *key), render)
+    return _filled(request, kept, values, sheet)
+
+
+def respond_framed(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    around: str,
+    key: Sequence[object],
+    shown: Mapping[str, Any],
+    look: Look = DEFAULT_LOOK,
+    status: int = 200,
+) -> HttpResponse:
+    """A page for one person within a frame that is everybody's: only title and body are rendered for them.
+
+    ``template`` extends ``layout``; ``around`` is the frame, with a hole for each, and ``shown`` what stands in it,
+    which ``key`` names all of. It is not indexed.
+    """
+    sheet, told = style(look), spoken(request)
+
+    def render() -> str:
+        holes = {"title_hole": hole("title"), "body_hole": hole("body"), "canonical": ""}
+        addresses = [
+            (one, name, told.base + code + "/" + hole("path"))
+            for (one, name, _url), code in zip(switches(request), codes(), strict=True)
+        ]
+        with speaking(request):
+            return render_to_string(around, {**frame(request, sheet), **shown, **holes, "languages": addresses})
+
+    with speaking(request):
+        made = render_to_string(template, {**context, "layout": "components/parts.html", "cut": _CUT}, request)
+    title, body = made.split(_CUT)
+    rest = escape(escape_uri_path(request.path.removeprefix(told.prefix).lstrip("/")))
+    kept = mould((around, told, look, *key), render)
+    return _filled(request, kept, {"title": title, "body": body, "path": rest}, sheet, status=status)
+
+
+def _filled(
+    request: HttpRequest, kept: Mould, values: Mapping[str, str], sheet: Style, *, status: int = 200
+) -> HttpResponse:
     is_zipped = takes_gzip(request)
-    response = _personal(request, kept.zipped(values) if is_zipped else kept.filled(values), sheet)
+    body = kept.zipped(values) if is_zipped else kept.filled(values)
+    response = _personal(request, body, sheet, status=status)
     response.headers["Vary"] = "Accept-Encoding"
     if is_zipped:
         response.headers["Content-Encoding"] = "gzip"

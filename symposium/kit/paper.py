@@ -1,7 +1,7 @@
 """What is printed: PDF, set by typst from plain data.
 
 Words go to typst as JSON, never as markup: no sign in a name can be a command. The files are tagged for screen readers
-(PDF/UA-1), hold no date, and are the same byte for byte for the same data.
+(PDF/UA-1, where the server's fonts have every letter), hold no date, and are the same byte for byte for the same data.
 """
 
 import io
@@ -21,7 +21,12 @@ QUIET_ZONE = 4
 def to_pdf(name: str, data: Mapping[str, Any], drawings: Mapping[str, bytes]) -> bytes:
     """``templates/pictures/<name>.typ`` with ``data.json`` and some SVG files: nothing else can be read by it."""
     files = {"main.typ": template(name), "data.json": json.dumps(data).encode(), **drawings}
-    made = typst.compile(files, format="pdf", pdf_standards="ua-1", font_paths=fonts())  # type: ignore[call-overload]
+    options: dict[str, Any] = {"format": "pdf", "font_paths": fonts()}
+    try:
+        made = typst.compile(files, pdf_standards="ua-1", **options)
+    except typst.TypstError:
+        # The standard forbids a letter for which this server has no font; a gap is better than no paper.
+        made = typst.compile(files, **options)
     return bytes(made)
 
 

@@ -1,19 +1,27 @@
-"""Queries that every page begins with: their SQL is made once, because making it costs more than asking it."""
+"""Queries that are asked all the time: their SQL is made once, because making it costs more than asking it."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.fetch_modes import FETCH_ONE
+from django.db.models.query import get_related_populators
 
-# Stands where the asked value goes while the SQL is made; no slug can look like it.
-_PLACE = "\x02value\x03"
+# Stand where the asked values go while the SQL is made; no slug, key or id can look like them.
+SAMPLE_TEXT = "\x02value\x03"
+SAMPLE_KEY = -(2**62) - 1
+SAMPLE_UUID = UUID(int=2**127 - 1)
+type Value = str | int | UUID
 
 
 class _Made(NamedTuple):
     """A query as one kind of database takes it, and what becomes of its columns."""
 
     sql: str
+    # A place is the number of the asked value that goes there.
     parameters: tuple[Any, ...]
+    places: dict[int, int]
     # Of the model's own columns: their place in a row, and the fields in that order.
     first: int
     end: int
@@ -22,46 +30,57 @@ class _Made(NamedTuple):
     annotations: dict[str, int]
     # What turns a column into a value, by its place in a row.
     converters: dict[int, tuple[list[Any], Any]]
+    # What fills the relations that are selected with it.
+    related: list[Any]
 
 
 class Prepared[M: models.Model]:
-    """A query that differs in one text alone. Rows are what the queryset's model and annotations say.
+    """A query that differs in some values alone. Rows are what the queryset's model and annotations say.
 
-    It follows no relations: ``select_related`` and ``prefetch_related`` have no effect.
+    ``select_related`` is followed, ``prefetch_related`` is not. ``places`` are values of the kinds that are asked, all
+    different and such as nobody asks for; one text where nothing is said.
     """
 
-    def __init__(self, model: type[M], query: Callable[[str], models.QuerySet[M]]) -> None:
-        self._model, self._query = model, query
+    def __init__(
+        self, model: type[M], query: Callable[..., models.QuerySet[M]], places: tuple[Value, ...] = (SAMPLE_TEXT,)
+    ) -> None:
+        self._model, self._query, self._places = model, query, places
         self._made: dict[str, _Made] = {}
 
-    def first(self, value: str) -> M | None:
-        """The first row for that value, or None."""
-        return next(iter(self.all(value)), None)
+    def first(self, *values: Value) -> M | None:
+        """The first row for these values, or None."""
+        return next(iter(self.all(*values)), None)
 
-    def all(self, value: str = "") -> list[M]:
-        """All rows for that value."""
+    def all(self, *values: Value) -> list[M]:
+        """All rows for these values."""
+        values = values or ("",)
         made = self._made.get(connection.vendor)
         if made is None:
             made = self._made[connection.vendor] = self._make()
-        asked = [value if parameter == _PLACE else parameter for parameter in made.parameters]
+        asked = list(made.parameters)
+        for number, place in made.places.items():
+            asked[number] = _adapted(values[place])
         with connection.cursor() as cursor:
             cursor.execute(made.sql, asked)
             rows = cursor.fetchall()
         return [self._object(made, row) for row in rows]
 
     def _make(self) -> _Made:
-        compiler = self._query(_PLACE).query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler = self._query(*self._places).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         columns, info = compiler.select, compiler.klass_info
-        places = info["select_fields"]
+        own = info["select_fields"]
+        known = {_adapted(value): number for number, value in enumerate(self._places)}
         return _Made(
             sql,
             tuple(parameters),
-            places[0],
-            places[-1] + 1,
-            [columns[place][0].target.attname for place in places],
+            {number: known[one] for number, one in enumerate(parameters) if one in known},
+            own[0],
+            own[-1] + 1,
+            [columns[place][0].target.attname for place in own],
             dict(compiler.annotation_col_map),
             compiler.get_converters([column[0] for column in columns]),
+            get_related_populators(info, columns, DEFAULT_DB_ALIAS, FETCH_ONE),
         )
 
     def _object(self, made: _Made, found: tuple[Any, ...]) -> M:
@@ -70,6 +89,13 @@ class Prepared[M: models.Model]:
             for convert in converters:
                 row[place] = convert(row[place], expression, connection)
         instance = self._model.from_db(DEFAULT_DB_ALIAS, made.fields, row[made.first : made.end])
+        for populator in made.related:
+            populator.populate(row, instance)
         for name, place in made.annotations.items():
             setattr(instance, name, row[place])
         return instance
+
+
+def _adapted(value: Value) -> Value:
+    """A value as the database takes it."""
+    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value

@@ -5,8 +5,11 @@ import threading
 
 import pytest
 
+from benchmarks import rush
 from benchmarks.clients import UnexpectedAnswerError, etag_of, hammer, message
-from benchmarks.guests import register_many
+from benchmarks.guests import Desk
+from benchmarks.rush import Crowd, Seen
+from benchmarks.talks import play
 
 FORM = """<form><input type="hidden" name="csrfmiddlewaretoken" value="t&amp;k">
 <input type="hidden" value="s-1" name="submission"><input type="hidden" name="accepts_waiting"></form>"""
@@ -77,13 +80,38 @@ def test_an_answer_of_another_kind_is_no_measurement(site):
 
 
 def test_a_guest_sends_the_hidden_fields_back_and_reads_their_page(site):
-    result = register_many(site.server_port, "some", clients=1, seconds=0.05)
+    desk = Desk(site.server_port, "/events/some/register/", is_bare=True)
+    desk.open_many(2, clients=2)
+    result = desk.register_many(clients=1, seconds=0.05)
     assert len(result.latencies) == len(site.posted) >= 1
     sent = site.posted[0]
-    assert "csrfmiddlewaretoken=t%26k&submission=s-1&accepts_waiting=&name=" in sent
+    assert sent.startswith("csrfmiddlewaretoken=t%26k&submission=s-1&accepts_waiting=&name=")
     assert sent.endswith("&affiliation=&consent=on")
 
 
 def test_a_registration_that_fails_is_no_measurement(site):
     with pytest.raises(UnexpectedAnswerError, match="404"):
-        register_many(site.server_port, "another", clients=2, seconds=30)
+        Desk(site.server_port, "/events/another/register/").open_many(2, clients=2)
+
+
+def test_people_of_a_rush_come_one_by_one_and_what_each_was_answered_is_counted(site, monkeypatch):
+    monkeypatch.setattr(rush, "TYPING", (0.0, 0.02))
+    seen = Seen(Crowd(3, 0.05, 1), 1)
+    paths = ["/events/some/register/", "/events/another/register/", "/events/some/register/"]
+    play(site.server_port, [(0.01 * number, rush._person(path, seen)) for number, path in enumerate(paths)])
+    assert seen.answers == {"the guest's page": 2, "status 404": 1}
+    assert len(seen.latencies) == 7
+    assert 0 < seen.middle <= seen.slow
+
+
+def test_a_part_pauses_and_asks_again_when_the_server_closed_meanwhile(site):
+    heard = []
+
+    def part():
+        for _ in range(2):
+            answer = yield message("/large", {"Connection": "close"})
+            heard.append((answer.status, len(answer.text())))
+            yield 0.01
+
+    play(site.server_port, [(0.0, part())])
+    assert heard == [(200, 300_000)] * 2

@@ -1,10 +1,15 @@
 """What the benchmark says of its figures."""
 
+from collections import Counter
+
 import pytest
 
 from benchmarks.clients import Round
 from benchmarks.measure import QUICK, Figures, Line
 from benchmarks.report import document, targets
+from benchmarks.rush import Crowd, Seen
+
+RUSH = "rush of 100 for 5 seats"
 
 
 def line(name: str, rate: float, cold: int = 3) -> Line:
@@ -12,15 +17,24 @@ def line(name: str, rate: float, cold: int = 3) -> Line:
     return Line(name, rate, 1000.0, 4.0, 9.0, rate / 1000, figures)
 
 
+def rushed(**changes) -> Seen:
+    made = Seen(Crowd(100, 2.0, 5), 2, Counter({"the guest's page": 100}), [0.1] * 400, 4.0, 5, 95, 200.0, 150.0)
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
+
+
 def figures(**changes) -> Figures:
-    made = Figures("SQLite 3.50", 12.0, [line("programme", 700), line("programme-feed", 610)])
+    made = Figures("PostgreSQL 17.1", 12.0, [line("programme", 700), line("programme-feed", 610)])
     made.lines.append(Line("304 of programme", 900, 1000, 1, 2, 0.9, {"warm": 1, "plain": 0, "zipped": 0}))
-    made.steps = [{"name": "form", "cold": 2, "plain": 100}, {"name": "answer", "cold": 13, "plain": 0}]
+    made.steps = [{"name": "form", "cold": 2, "plain": 100}, {"name": "answer", "cold": 12, "plain": 0}]
     made.with_few = made.with_many = Round(2.0, [0.1, 0.2, 0.3])
     made.huge = {"cold": 4, "milliseconds": 90.0}
     made.first_view = {"requests": 4, "weight": 50 * 1024}
     made.code = {"css": 15 * 1024, "js": 11 * 1024}
     made.few_rate = made.many_rate = 60.0
+    made.bare_rate, made.registration_ratio = 180.0, 0.33
+    made.rushes = [rushed()]
     for name, value in changes.items():
         setattr(made, name, value)
     return made
@@ -31,7 +45,7 @@ def held(found: Figures) -> dict[str, bool]:
 
 
 def test_all_targets_hold_when_they_do():
-    assert len(held(figures())) == 13
+    assert len(held(figures())) == 19
     assert all(held(figures()).values())
 
 
@@ -49,6 +63,16 @@ def test_all_targets_hold_when_they_do():
         ({"code": {"css": 17 * 1024, "js": 0}}, "CSS, compressed"),
         ({"code": {"css": 0, "js": 13 * 1024}}, "JavaScript, compressed"),
         ({"many_rate": 53.0}, "registrations beside 1,000 guests against 10"),
+        ({"steps": [{"name": "answer", "cold": 13, "plain": 0}]}, "answer to a form: queries"),
+        ({"registration_ratio": 0.29}, "registrations against bare views"),
+        ({"rushes": [rushed(answers=Counter({"the guest's page": 99}))]}, f"{RUSH}: all are answered"),
+        (
+            {"rushes": [rushed(answers=Counter({"the guest's page": 99, "status 500": 1}))]},
+            f"{RUSH}: all are answered",
+        ),
+        ({"rushes": [rushed(confirmed=6)]}, f"{RUSH}: places given"),
+        ({"rushes": [rushed(latencies=[2.1] * 400)]}, f"{RUSH}: 99 % of answers"),
+        ({"rushes": [rushed(meanwhile=99.0)]}, f"{RUSH}: public pages meanwhile"),
         ({"load_seconds": 121.0}, "loading 1,000 registrations"),
     ],
 )
@@ -60,7 +84,7 @@ def test_a_target_that_is_missed_is_said_to_be_missed(changes, name):
 
 def test_the_page_shows_every_figure_and_what_it_was_measured_on():
     page = document([figures()], QUICK)
-    assert "## SQLite 3.50" in page
+    assert "## PostgreSQL 17.1" in page
     assert "| programme        |      700 |     1,000 |  0.70 |" in page
     assert "Django" in page
-    assert "| answer                 |      13 |" in page
+    assert "| answer                 |      12 |" in page

@@ -135,11 +135,13 @@ FOCUS = """() => {
 # Everything that the Tab key should reach; of a group of radio buttons, one.
 REACHABLE = """() => [...document.querySelectorAll(
         'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
-    .filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({checkVisibilityCSS: true})).length"""
+    .filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({checkVisibilityCSS: true}))
+    .filter((e, at, all) => e.type !== 'radio' || all.findIndex(o => o.type === 'radio' && o.name === e.name) === at)
+    .length"""
 
 _SMALL = """([wanted, least]) => {
     const every = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
-    const boxOf = e => (e.closest('.choice') || e).getBoundingClientRect();
+    const boxOf = e => (e.closest('.choice, label') || e).getBoundingClientRect();
     const shown = [...document.querySelectorAll(every)].filter(e =>
         !e.closest('.trap, .skip, .unseen') && e.checkVisibility({checkVisibilityCSS: true}) && boxOf(e).width);
     const middle = e => { const b = boxOf(e); return [b.left + b.width / 2, b.top + b.height / 2] };

@@ -25,8 +25,11 @@ def walk(page: Page, key: str = "Tab") -> list[dict[str, Any]]:
     for _ in range(MOST):
         page.keyboard.press(key)
         stop = page.evaluate(eyes.FOCUS)
-        if stop is None or (stops and stop["order"] == stops[0]["order"]):
+        if stop is None or (stops[1:] and stop["order"] == stops[0]["order"]):
             return stops
+        if stops and stop["order"] == stops[-1]["order"]:
+            # The day, the month and the year of one date.
+            continue
         stops.append(stop)
     return pytest.fail(f"{page.url}: the keyboard does not come out")
 
@@ -94,9 +97,9 @@ def test_keys_lead_past_the_menus_through_the_filters_to_a_session_and_back(visi
     assert page.url.endswith("track=science")
 
 
-def test_a_mistake_takes_the_focus_leads_to_its_field_and_is_put_right(visitor, full):
+def test_a_mistake_takes_the_focus_leads_to_its_field_and_is_put_right(visitor, event):
     page = visitor.page()
-    page.goto(f"{full.get_absolute_url()}register/")
+    page.goto(f"{event.get_absolute_url()}register/")
     name, email = page.get_by_label("Name"), page.get_by_label("E-mail address")
     tab_to(page, name)
     page.keyboard.type("Zoë")

@@ -36,7 +36,7 @@ def test_the_keyboard_alone_leads_to_a_place(visitor, event):
     page.keyboard.press("Enter")
     page.wait_for_url("**/registrations/**")
     assert page.get_by_role("heading", level=1).inner_text() == "You have a place"
-    assert page.get_by_text("Zoë O’Hara").is_visible()
+    assert page.get_by_text("Zoë O’Hara", exact=True).is_visible()
     assert Registration.objects.get().email == "zoe@example.org"
     assert visitor.complaints == []
 

@@ -11,9 +11,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from registrations.models import Invitation, Registration
-
-from registrations.models import BookableSession, Booking, Registration
+from registrations import services
+from registrations.models import Allocation, BookableSession, Booking, Invitation, Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
@@ -151,15 +150,22 @@ def make_booking(registration: Registration, bookable: BookableSession, **fields
     return Booking.objects.create(registration=registration, bookable=bookable, **{"state": "booked"} | fields)
 
 
+def make_block(event: Event, organisation: Organisation | None = None, *, seats: int = 2, **fields: Any) -> Allocation:
+    """Seats held for a host, as the organisers give them."""
+    host = organisation or make_organisation()
+    return services.set_block(event, host, seats=seats, by=services.CLOCK, **fields)
+
+
+def make_invitation(event: Event, **fields: Any) -> Invitation:
+    """One that was sent two days ago, from the organisers where no ``allocation`` is given."""
+    number = next_number()
+    defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
+    sent_at = datetime.now(UTC) - timedelta(days=2)
+    return Invitation.objects.create(event=event, **defaults | {"sent_at": sent_at} | fields)
+
+
 def make_registration(event: Event, **fields: Any) -> Registration:
     """A bare row, for tests that need many; what counts seats goes through ``registrations.services.register``."""
     number = next_number()
     defaults = {"name": f"Guest {number}", "email": f"guest-{number}@example.org", "state": "confirmed"}
     return Registration.objects.create(event=event, **defaults | fields)
-
-
-def make_invitation(event: Event, **fields: Any) -> Invitation:
-    """One that was sent, to somebody of its own."""
-    number = next_number()
-    defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
-    return Invitation.objects.create(event=event, **defaults | fields)

@@ -6,6 +6,7 @@ has an argument that is not known, does not answer, or chooses what it shows by 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,9 @@ from tests import factories
 EXCEPTIONS = {
     "picture": "a picture, whose name is made of what it holds",
     "preview": "for an event's team alone; test_awkward.py looks at a draft through it",
-    "registration-cancel": "made below: each state of the question needs a registration of its own",
-    "registration-confirm": "made below, before and after",
-    "registration": "made below, with its states",
 }
+# Arguments of pages for one person: made below (``guest_pages``).
+PERSONAL = {"token", "mark"}
 # By name of the address: the choices that a reader has on it.
 VARIANTS = {
     "participants": ("?page=2",),
@@ -88,7 +88,7 @@ def pages(event: Event) -> list[str]:
     """Every address of the full event and of the site that answers with a page, with all variants."""
     client, known, found = Client(), arguments(event), []
     for address in configured():
-        if address.name in EXCEPTIONS:
+        if address.name in EXCEPTIONS or PERSONAL & set(address.arguments):
             continue
         if unknown := set(address.arguments) - set(known):
             raise LookupError(f"say in arguments() what {unknown} of {address.name!r} stands for")
@@ -117,21 +117,34 @@ def pages_of(event: Event) -> list[str]:
         for address in configured()
         if address.arguments == ("event",) and address.name not in EXCEPTIONS
         for path in [reverse(address.name, args=[event.slug])]
-        if Client().get(path).headers["Content-Type"].startswith("text/html")
+        for answer in [Client().get(path)]
+        # An event that keeps no list of participants has no page of them.
+        if answer.headers["Content-Type"].startswith("text/html")
+        if answer.status_code == HTTPStatus.OK
     ]
 
 
+def invitation_pages(event: Event) -> list[str]:
+    """The page of an invitation as it was answered, opened to say no, and opened by somebody else."""
+    states = ("sent", "accepted", "declined", "revoked")
+    invited = [factories.make_invitation(event, state=state, greeting="Dear guest,\ncome.") for state in states]
+    first = invited[0].get_absolute_url()
+    return [*(one.get_absolute_url() for one in invited), f"{first}?answer=no", f"{first}?somebody=else"]
+
+
 def guest_pages(event: Event) -> list[str]:
-    """A guest's own page as their place stands, and the question whether to give it back."""
+    """A guest's own page as their place stands, and deeds: one that asks, one with fields, one that explains most."""
     guests = [
         factories.make_registration(event, state=Registration.State.CONFIRMED),
         factories.make_registration(event, state=Registration.State.WAITING, waiting_since=timezone.now()),
         factories.make_registration(event, state=Registration.State.CANCELLED),
     ]
     guests.append(factories.make_registration(event, state=Registration.State.UNVERIFIED))
-    question = reverse("registration-cancel", args=[guests[0].token])
+    deeds = [reverse(f"registration-{deed}", args=[guests[0].token]) for deed in ("cancel", "details", "erase")]
     confirms = [reverse("registration-confirm", args=[one.token, one.address_mark]) for one in guests]
-    return [*(guest.get_absolute_url() for guest in guests), question, *confirms]
+    names = ("registration-ticket", "registration-sessions", "registration-feed")
+    carried = [reverse(name, args=[guest.token]) for guest in guests[:2] for name in names]
+    return [*(guest.get_absolute_url() for guest in guests), *deeds, *confirms, *carried]
 
 
 def errors() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from registrations.models import Question, RegistrationRules
+from registrations.models import Consent, Question, Registration, RegistrationRules
 from symposium.events.models import Event
 from symposium.kit.revisions import publishing
 from symposium.programme.models import Appearance, Session
@@ -44,8 +44,20 @@ def make_full_event(slug: str = "full", **fields: object) -> Event:
     photograph = factories.make_photograph(event, image=factories.make_picture(1200, 800), caption=CHINESE_TITLE)
     factories.make_milestone(event, when="2001", title=ARABIC_TITLE, photograph=photograph)
     factories.make_announcement(event, title=f"Registration is open for {LONG_NAME}", words="<p>Come.</p>")
+    workshop = factories.make_bookable(event, title=f"Workshop of {LONG_NAME}", at=27, room=attic)
     make_asking(event)
+    factories.make_booking(make_participants(event), workshop)
     return event
+
+
+def make_participants(event: Event) -> Registration:
+    """Guests who agreed to be named; the first of them."""
+    RegistrationRules.objects.update_or_create(event=event, defaults={"asks_participants": True})
+    Event.objects.filter(pk=event.pk).update(participants_version=1)
+    guests = [factories.make_registration(event, name=name) for name in (LONG_NAME, CHINESE, ARABIC, "Plato")]
+    for guest in guests:
+        Consent.objects.create(registration=guest, kind=Consent.Kind.PARTICIPANTS)
+    return guests[0]
 
 
 def make_asking(event: Event) -> None:

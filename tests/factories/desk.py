@@ -88,6 +88,9 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
     booking = factories.make_booking(guest, bookable)
     # Where nobody has booked, it may be deleted.
     tour = factories.make_bookable(event, title=f"{mark} Tour")
+    invitation = factories.make_invitation(
+        event, name=f"{mark} Invited", affiliation=f"{mark} Club", allocation=factories.make_block(event, host, seats=1)
+    )
     return {
         "events.event": event,
         "events.venue": venue,
@@ -106,6 +109,7 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "registrations.question": Question.objects.create(event=event, label=f"{mark} Question"),
         "registrations.needs": Needs.objects.create(registration=guest, access_words=f"{mark} Chair"),
         "registrations.siteaccess": SiteAccess.objects.create(registration=guest, sealed="sealed"),
+        "registrations.invitation": invitation,
         "registrations.bookablesession": tour,
         "registrations.booking": booking,
         "mail.outgoingmail": make_mail(event, subject=f"{mark} Your place", to_address=f"{mark}guest@example.org"),

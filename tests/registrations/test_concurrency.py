@@ -1,5 +1,6 @@
 """Real processes on a real database: never one place too many, and nothing lost whatever is killed."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -53,6 +54,13 @@ class Site:
             _out, errors = process.communicate(timeout=120)
             assert process.returncode == 0, errors
 
+    def throng(self, *job):
+        """Sixteen processes, two thousand attempts where nothing else is said; what came of it."""
+        command = [sys.executable, "-m", "tests.registrations.throng", *job]
+        done = subprocess.run(command, cwd=BASE, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.stdout, done.stderr
+        return json.loads(done.stdout)
+
     def states(self):
         return dict(self.query(COUNTS))
 
@@ -91,11 +99,18 @@ def site(request, tmp_path):
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_eight_processes_on_the_last_seats_give_exactly_those(site):
-    event = site.job("make", 20)
-    site.together(*[("rush_for_seats", event, number * 10, 10) for number in range(8)])
-    assert site.states() == {"confirmed": 20}
-    assert site.query(SEATS) == [(20, 0)]
+def test_sixteen_processes_fight_for_fifty_seats_in_two_thousand_attempts(site):
+    result = site.throng("seats")
+    assert result["came"] == {"seated": 50, "full": 1950}
+    assert (result["states"], result["mails"]) == ({"confirmed": 50}, 50)
+    assert (result["errors"], result["wrong"]) == ([], [])
+
+
+def test_sixteen_processes_do_whatever_guests_staff_and_clock_do(site):
+    result = site.throng("mixed", "--attempts", "800")
+    assert (result["errors"], result["wrong"]) == ([], [])
+    for deed in ("accept", "approve", "assign", "cancel", "enter", "erase", "release", "set block"):
+        assert result["came"][deed] > 0, deed
 
 
 def test_who_finds_no_seat_stands_in_line_once(site):

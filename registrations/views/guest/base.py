@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from registrations.exceptions import EventFullError, RegistrationRefusedError
-from registrations.models import Registration, RegistrationQuerySet, RegistrationRules
+from registrations.models import Registration, RegistrationRules
 from symposium.events.models import Event
-from symposium.kit.pages import PersonalPage, respond
+from symposium.kit.pages import PersonalPage, respond, respond_framed
 
 # All that the pages say of the event and of the people around the guest, in one query.
 WITH = ("event__venue", "event__registration_rules", "party", "invitation")
@@ -27,15 +27,15 @@ class GuestView(PersonalPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the registration by its token."""
-        registration = self.find().by_token(kwargs["token"])
+        registration = self.find(kwargs["token"])
         if registration is None or registration.event.is_draft:
             raise Http404
         self.registration, self.event = registration, registration.event
         return super().dispatch(request, *args, **kwargs)
 
-    def find(self) -> RegistrationQuerySet:
-        """Among what the link is looked for."""
-        return Registration.objects.select_related(*WITH)
+    def find(self, token: str) -> Registration | None:
+        """What the link opens, with what its page needs."""
+        return Registration.objects.select_related(*WITH).by_token(token)
 
     def show(self, template: str, *, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
         """One of the guest's pages; no robot keeps it."""
@@ -48,7 +48,32 @@ class GuestView(PersonalPage):
             "back": self.address(),
             **extra,
         }
-        response = respond(self.request, template, context, look=self.event.look, status=status)
+        return self.unlisted(respond(self.request, template, context, look=self.event.look, status=status))
+
+    def show_framed(self, template: str, **extra: Any) -> HttpResponse:
+        """The same for a page that is asked for by everybody who registers; its template extends ``layout``."""
+        event = self.event
+        shown = {"event": event, "venue": getattr(event, "venue", None), "path": self.request.path}
+        own = {
+            "registration": self.registration,
+            "is_over": event.is_over(),
+            "back": self.address(),
+            **extra,
+        }
+        response = respond_framed(
+            self.request,
+            template,
+            shown | own,
+            around="events/personal.html",
+            key=(event.pk, event.revision, event.phase()),
+            shown=shown,
+            look=event.look,
+        )
+        return self.unlisted(response)
+
+    @staticmethod
+    def unlisted(response: HttpResponse) -> HttpResponse:
+        """Tell robots that the page is nobody else's."""
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

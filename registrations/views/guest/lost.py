@@ -60,7 +60,9 @@ class LinkView(PersonalPage):
             return self.show(form, status=HTTPStatus.TOO_MANY_REQUESTS)
         address = form.cleaned_data["email"]
         # Who asks for one address too often is told the same, and no further mail goes out.
-        whose = salted_hmac("registration-link", f"{self.event.pk}:{email_key(address)}").hexdigest()[:32]
+        whose = salted_hmac(
+            "registration-link", f"{self.event.pk}:{email_key(address)}", algorithm="sha256"
+        ).hexdigest()[:32]
         if count("link-to", whose, seconds=HOUR) <= MOST_OF_ADDRESS:
             send_links.enqueue(self.event.pk, address)
         return redirect(f"{reverse('registration-link', args=[self.event.slug])}?sent")

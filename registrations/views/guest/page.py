@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from registrations import services
 from registrations.models import Consent, Deed, Question, Registration, RegistrationQuerySet
+from registrations.models.guests import opened_by
 from registrations.views.carried import carried
-from registrations.views.guest.base import GuestView
+from registrations.views.guest.base import WITH, GuestView
 from registrations.views.guest.party import may_bring, room_in_party
 from registrations.views.guest.place import can_return
 from registrations.views.guest.rows import rows_of
 from symposium.events.models import Mode
+from symposium.kit.prepared import SAMPLE_UUID, Prepared
 
 State = Registration.State
 # So long before it begins the stream's address is on the page.
@@ -37,6 +40,16 @@ DONE: dict[str, str | Promise] = {
 }
 
 
+def _with_details(public_id: UUID) -> RegistrationQuerySet:
+    asked = Question.objects.filter(event=OuterRef("event"), is_retired=False)
+    rows = Registration.objects.select_related(*WITH, "needs", "site_access").defer("site_access__sealed")
+    return rows.annotate(has_questions=Exists(asked)).filter(public_id=public_id).order_by()
+
+
+# Everybody who registers asks for it next.
+_opened = Prepared(Registration, _with_details, (SAMPLE_UUID,))
+
+
 @dataclass(frozen=True, slots=True)
 class Companion:
     """One of the same party, as whoever brought them sees it; ``url`` only of those without an address."""
@@ -52,18 +65,16 @@ class RegistrationView(GuestView):
 
     http_method_names = ["get", "head", "options"]
 
-    def find(self) -> RegistrationQuerySet:
+    def find(self, token: str) -> Registration | None:
         """With what the page says of further details, in the same query."""
-        asked = Question.objects.filter(event=OuterRef("event"), is_retired=False)
-        found = super().find().select_related("needs", "site_access").defer("site_access__sealed")
-        return found.annotate(has_questions=Exists(asked))
+        return opened_by(token, _opened.first)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """How their place stands."""
         registration, event = self.registration, self.event
         companions = self.companions()
         others = sum(bool(one.remove_url) for one in companions)
-        return self.show(
+        return self.show_framed(
             "registrations/registration.html",
             done=DONE.get(request.GET.get("done", ""), ""),
             position=services.position_of(registration) if self.takes_place else 0,

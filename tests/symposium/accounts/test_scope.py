@@ -78,6 +78,11 @@ MATRIX: dict[str, dict[str, str]] = {
     ),
     "registrations.needs": {"view": "care"},
     "registrations.siteaccess": {"view": "site_access"},
+    "registrations.invitation": {
+        "view": "superuser owner organiser coordinator",
+        "change": "superuser owner organiser coordinator",
+        "history": "superuser owner organiser",
+    },
     "registrations.bookablesession": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser"
     ),
@@ -111,6 +116,10 @@ ADDS = {
 }
 ACTIONS = {
     "cancel_registrations": "superuser owner organiser",
+    **dict.fromkeys(
+        ("send_invitations", "remind_invitations", "withdraw_invitations"),
+        "superuser owner organiser coordinator neighbour",
+    ),
     "export_csv": "superuser owner organiser",
     "export_who_comes": "superuser owner organiser",
     "give_back": "superuser owner organiser",

@@ -64,7 +64,7 @@ def evil_event():
 def answering(event):
     known = addresses.arguments(event)
     for address in addresses.configured():
-        if address.name not in addresses.EXCEPTIONS:
+        if address.name not in addresses.EXCEPTIONS and not addresses.PERSONAL & set(address.arguments):
             path = reverse(address.name, kwargs={name: known[name] for name in address.arguments})
             yield path
             for parameter in address.parameters:

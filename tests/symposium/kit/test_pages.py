@@ -218,7 +218,7 @@ def test_a_page_is_kept_as_its_key_says_though_seats_move_meanwhile(client, monk
 def test_nobody_fills_the_cache_with_choices_that_there_are_not(client, event, django_assert_num_queries):
     make_session(event)
     client.get(f"{PAGE}?day=nonsense")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{PAGE}?day=nonsense")
     day = event.first_day.isoformat()
     client.get(f"{PAGE}?day={day}")

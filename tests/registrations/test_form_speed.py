@@ -1,0 +1,134 @@
+"""The empty form is rendered once: never stale, nobody else's, and cheap."""
+
+import gzip
+import re
+
+import pytest
+from django.test import Client
+
+from registrations import services
+from registrations.models import Question, RegistrationRules
+from symposium.kit.moulds import Mould, hole
+from tests.factories import make_event, make_registration
+
+pytestmark = pytest.mark.django_db
+PATH = "/events/night/register/"
+
+
+@pytest.fixture
+def event():
+    return make_event(slug="night", capacity=3)
+
+
+def hidden(page):
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+def form(client=None, **headers):
+    return (client or Client()).get(PATH, headers=headers).content.decode()
+
+
+def test_two_visitors_share_nothing_that_is_their_own(event):
+    first, second = Client(), Client()
+    one, other = hidden(form(first)), hidden(form(second))
+    for name in ("csrfmiddlewaretoken", "submission"):
+        assert one[name]
+        assert one[name] != other[name]
+    assert first.cookies["symposium_csrf"].value != second.cookies["symposium_csrf"].value
+    assert re.sub("|".join(map(re.escape, one.values())), "", form(first)).count("csrfmiddlewaretoken") == 1
+
+
+def test_the_token_of_a_kept_form_is_that_of_the_visitors_cookie(event):
+    form()
+    strict = Client(enforce_csrf_checks=True)
+    fields = hidden(form(strict)) | {"name": "Ada", "email": "ada@example.org", "consent": "on"}
+    assert strict.post(PATH, fields).status_code == 302
+    assert Client(enforce_csrf_checks=True).post(PATH, fields).status_code == 403
+
+
+def test_what_was_typed_by_one_is_never_seen_by_another(event):
+    Client().post(PATH, {"name": "Very Secret", "email": "x"})
+    assert "Very Secret" not in form()
+
+
+def change_rules(event):
+    RegistrationRules.objects.update_or_create(event=event, defaults={"asks_pronouns": True})
+
+
+def ask_more(event):
+    Question.objects.create(event=event, label="Which planet?")
+
+
+def ask_less(event):
+    Question.objects.filter(event=event).delete()
+
+
+def ask_otherwise(event):
+    Question.objects.filter(event=event).update(label="Which moon?")
+
+
+@pytest.mark.parametrize("change", [change_rules, ask_more, ask_less, ask_otherwise])
+def test_a_change_of_rules_or_questions_is_on_the_form_at_once(event, change):
+    Question.objects.create(event=event, label="Which star?")
+    before = sorted(re.findall(r"<label[^>]*>\s*([^<]+)", form()))
+    change(event)
+    assert sorted(re.findall(r"<label[^>]*>\s*([^<]+)", form())) != before
+
+
+def test_the_form_says_how_many_places_are_left_as_they_go():
+    event = make_event(slug="night", capacity=30, attendance="both")
+    seen = set()
+    for number in range(30):
+        services.register(event, name="Guest", email=f"g{number}@example.org", mode="in_person")
+        seen |= set(re.findall(r"(\d) places? left", form()))
+    assert seen == {"1", "2", "3"}
+    assert "you would join the waiting list" in form()
+
+
+def test_languages_have_forms_of_their_own(event):
+    assert 'lang="en-GB"' in form()
+    assert 'lang="en-US"' in Client().get(f"/en-us{PATH}").content.decode()
+    assert 'lang="en-US"' in form(accept_language="en-US")
+    assert 'lang="en-GB"' in form()
+
+
+def test_compressed_it_is_the_same_form(event):
+    client = Client()
+    plain = form(client)
+    zipped = client.get(PATH, headers={"Accept-Encoding": "gzip"})
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert zipped.headers["Vary"] == "Accept-Encoding, Cookie"
+    other = gzip.decompress(zipped.content).decode()
+    blank = [re.sub(r'(<input type="hidden" name="\w+" value=")[^"]*', r"\1", page) for page in (plain, other)]
+    assert blank[0] == blank[1]
+
+
+def test_a_kept_form_costs_one_query_and_a_registration_no_more_beside_many_guests(
+    event, django_assert_num_queries, django_assert_max_num_queries
+):
+    for _guest in range(20):
+        make_registration(event)
+    client = Client()
+    fields = hidden(form(client)) | {"name": "Ada", "email": "ada@example.org", "consent": "on"}
+    with django_assert_num_queries(1):
+        form(client)
+    with django_assert_max_num_queries(12):
+        response = client.post(PATH, fields)
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("value", ["", "short", "ä" * 1000, "<b>" * 50_000])
+def test_what_fills_a_hole_is_found_in_its_place(value):
+    mould = Mould(f"{'before ' * 500}{hole('own')} and {hole('own')}{hole('other')}")
+    values = {"own": value, "other": "x"}
+    expected = f"{'before ' * 500}{value} and {value}x".encode()
+    assert mould.filled(values) == expected
+    assert gzip.decompress(mould.zipped(values)) == expected
+
+
+def test_a_secret_is_not_compressed_with_anything_beside_it():
+    mould = Mould(f"token=abcdefgh {hole('own')}")
+    sizes = {len(mould._zipped[0]) + len(value) for value in ("abcdefgh", "ijklmnop")}
+    assert len(sizes) == 1
+    for value in ("abcdefgh", "ijklmnop"):
+        assert value.encode() in mould.zipped({"own": value})

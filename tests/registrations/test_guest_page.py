@@ -1,0 +1,171 @@
+"""The guest's own page in every state of the place and of the event."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from registrations import services
+from registrations.models import Registration, RegistrationRules
+from registrations.services import Person
+from symposium.events.models import Event
+from tests.factories import make_event, make_registration
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(hours=5)
+
+
+def page(guest, query=""):
+    response = Client().get(guest.get_absolute_url() + query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def heading(text):
+    return re.sub(r"<[^>]+>", "", re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)[1]).strip()
+
+
+def links(text):
+    return set(re.findall(r"/registrations/[\w-]{43}/([\w/.-]*)", text))
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "deeds"),
+    [
+        ("unverified", "Confirm your address", {"mail/", "erase/"}),
+        ("pending", "We have your request", {"cancel/", "mail/"}),
+        ("confirmed", "You have a place", {"cancel/", "mail/", "details/"}),
+        ("offered", "A place came free for you", {"accept/", "cancel/"}),
+        ("waiting", "You are on the waiting list", {"cancel/", "mail/"}),
+        ("declined", "There is no place for you this time", {"data.json", "erase/"}),
+        ("cancelled", "This registration is cancelled", {"return/", "data.json"}),
+    ],
+)
+def test_each_state_says_how_it_stands_and_what_can_be_done(state, said, deeds):
+    times = {"waiting": {"waiting_since": timezone.now()}, "offered": {"offered_until": timezone.now() + LATER}}
+    guest = make_registration(make_event(), state=state, **times.get(state, {}))
+    text = page(guest)
+    assert heading(text) == said
+    assert deeds <= links(text)
+    if state in {"declined", "cancelled"}:
+        assert not {"cancel/", "details/", "mail/", "accept/"} & links(text)
+
+
+@pytest.mark.parametrize("state", [choice for choice, _label in Registration.State.choices])
+@pytest.mark.parametrize("fields", [{"state": "cancelled"}, {"state": "over"}])
+def test_when_all_is_over_nothing_is_offered_but_ones_own_data(state, fields):
+    times = {"waiting": {"waiting_since": timezone.now()}, "offered": {"offered_until": timezone.now() + LATER}}
+    text = page(make_registration(make_event(**fields), state=state, **times.get(state, {})))
+    assert links(text) <= {"", "data.json", "erase/", "consents/"}
+
+
+def test_a_postponed_event_keeps_the_place_and_lets_it_go():
+    event = make_event()
+    guest = services.register(event, name="Ada", email="ada@example.org")
+    Event.objects.filter(pk=event.pk).update(state="postponed")
+    text = page(guest)
+    assert "You keep your place" in text
+    assert "cancel/" in links(text)
+
+
+def test_the_place_in_the_line_is_shown_and_a_shadow_sees_the_same():
+    event = make_event(capacity=1)
+    for name in ("first", "second", "third"):
+        guest = services.register(event, name="Ada", email=f"{name}@example.org")
+    shadow = services.register(event, name="Ada", email="third@example.org")
+    assert shadow.shadow_of == guest
+    assert "You are number 2 in the line" in page(guest)
+    # A real guest who came now would stand there.
+    assert "You are number 3 in the line" in page(shadow)
+
+
+def test_an_offer_says_until_when_and_is_accepted_once():
+    event = make_event(capacity=1)
+    RegistrationRules.objects.create(event=event, offer_hours=24)
+    first = services.register(event, name="Ada", email="ada@example.org")
+    second = services.register(event, name="Bea", email="bea@example.org")
+    assert "you have 24 hours to accept it" in page(second)
+    services.cancel(first)
+    assert "It is held for you until" in page(second)
+    for _twice in range(2):
+        assert Client().post(f"{second.get_absolute_url()}accept/").status_code == 302
+    assert heading(page(second)) == "You have a place"
+    event.refresh_from_db()
+    assert event.seats_taken == 1
+
+
+@pytest.mark.parametrize("is_swept", [False, True])
+def test_an_offer_that_has_ended_is_told_and_refused_with_words(is_swept):
+    guest = make_registration(make_event(), state="offered", offered_until=timezone.now() - LATER)
+    Event.objects.filter(pk=guest.event_id).update(seats_taken=1)
+    if is_swept:
+        services.lapse_offers()
+    text = page(guest)
+    assert heading(text) == "The offer has ended"
+    assert "accept/" not in links(text)
+    assert ("return/" in links(text)) == is_swept
+    response = Client().post(f"{guest.get_absolute_url()}accept/")
+    assert response.status_code == 409
+    guest.refresh_from_db()
+    assert not guest.is_confirmed
+
+
+def test_an_offer_that_was_refused_says_so_and_is_not_made_again():
+    event = make_event(capacity=1)
+    RegistrationRules.objects.create(event=event, offer_hours=24)
+    first = services.register(event, name="Ada", email="ada@example.org")
+    second = services.register(event, name="Bea", email="bea@example.org")
+    services.cancel(first)
+    question = Client().get(f"{second.get_absolute_url()}cancel/").content.decode()
+    assert "we do not offer you another" in question
+    Client().post(f"{second.get_absolute_url()}cancel/")
+    assert "You did not want the place" in page(second)
+
+
+def test_the_organisers_cancellation_is_told_as_theirs():
+    guest = services.register(make_event(), name="Ada", email="ada@example.org")
+    services.cancel(guest, by=services.By("staff"))
+    assert "The organisers have cancelled it" in page(guest)
+
+
+def test_the_stream_is_shown_to_online_guests_when_it_is_near():
+    url = "https://stream.example.org/live"
+    event = make_event(attendance="both", stream_url=url)
+    online = services.register(event, name="Ada", email="ada@example.org", mode="online")
+    room = services.register(event, name="Bea", email="bea@example.org", mode="in_person")
+    assert url not in page(online)
+    assert "Its address is on this page from" in page(online)
+    now = timezone.now()
+    Event.objects.filter(pk=event.pk).update(starts_at=now + LATER, ends_at=now + 2 * LATER)
+    assert url in page(online)
+    assert url not in page(room)
+
+
+def test_a_party_is_seen_by_its_head_with_links_to_those_without_an_address():
+    event = make_event()
+    RegistrationRules.objects.create(event=event, party_size=4)
+    people = [Person("Bea", "bea@example.org"), Person("Cy")]
+    head = services.register(event, name="Ada", email="ada@example.org", companions=people)
+    bea, cy = (Registration.objects.get(name=name) for name in ("Bea", "Cy"))
+    text = page(head)
+    assert cy.get_absolute_url() in text
+    assert bea.get_absolute_url() not in text
+    for one in (bea, cy):
+        assert f"companions/{one.public_id}/" in text
+        assert "Ada" in page(one)
+        assert "companions/" not in links(page(one))
+    assert "Cy" not in page(bea)
+
+
+def test_the_page_asks_for_few_queries(django_assert_max_num_queries):
+    guest = services.register(make_event(), name="Ada", email="ada@example.org")
+    with django_assert_max_num_queries(4):
+        page(guest)
+
+
+def test_whatever_the_address_says_was_done_only_known_words_are_shown():
+    guest = services.register(make_event(), name="Ada", email="ada@example.org")
+    assert 'role="status">Your details are saved.' in page(guest, "?done=details")
+    assert 'class="notice done"' not in page(guest, "?done=<script>")
