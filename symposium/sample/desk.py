@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from registrations.models import Question, RegistrationRules
+from registrations.models import BookableSession, Question, RegistrationRules
 from registrations.models.rules import SiteAccessField
 from registrations.sealing import can_seal
-from registrations.services import CLOCK, Details, Person, book, change_places, register, set_block
+from registrations.services import CLOCK, Details, Person, book, register, set_block
 from symposium.events.models import Event, Mode, RegistrationPhase
 from symposium.organisations.models import Organisation
 from symposium.programme.models import Session
-from symposium.sample.guests import COMING, REQUESTS, come
+from symposium.sample.guests import COMING, come
 from symposium.sample.making import moment
 
 WORKSHOP_PLACES = 24
@@ -37,8 +37,8 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
 )
 
 
-def open_desk(event: Event) -> None:
-    """Set the desk up, then let guests come: alone, together, online, into a workshop."""
+def set_up(event: Event) -> Event:
+    """What the organisers say before anybody comes; part of the event as it is first published."""
     RegistrationRules.objects.create(
         event=event,
         party_size=4,
@@ -52,13 +52,23 @@ def open_desk(event: Event) -> None:
         asks_news=True,
     )
     _ask(event)
+    workshop = _workshop(event)
+    if workshop:
+        BookableSession.objects.create(session=workshop, capacity=WORKSHOP_PLACES)
+    return event
+
+
+def _workshop(event: Event) -> Session | None:
+    return Session.objects.filter(event=event, kind=Session.Kind.WORKSHOP, state=Session.State.PUBLISHED).first()
+
+
+def open_desk(event: Event) -> None:
+    """Blocks for hosts, then guests: alone, together, online, into a workshop."""
     event.refresh_from_db()
     for slug, seats, until in BLOCKS:
         host = Organisation.objects.get(slug=slug)
         set_block(event, host, seats=seats, releases_at=moment(until, event.timezone), by=CLOCK)
-    workshop = Session.objects.filter(event=event, kind=Session.Kind.WORKSHOP, state=Session.State.PUBLISHED).first()
-    if workshop:
-        change_places(workshop, capacity=WORKSHOP_PLACES)
+    workshop = _workshop(event)
     guests = come(COMING, event)
     event.refresh_from_db()
     if event.registration_phase() not in {RegistrationPhase.OPEN, RegistrationPhase.FEW}:
@@ -80,11 +90,11 @@ def open_desk(event: Event) -> None:
             book(guest, workshop.places)
 
 
-def open_round_table(event: Event) -> None:
-    """A small event behind a gate, whose guests ask for a place."""
+def set_up_round_table(event: Event) -> Event:
+    """A small event behind a gate."""
     gate = [SiteAccessField.OFFICIAL_NAME, SiteAccessField.NATIONALITY, SiteAccessField.DOCUMENT]
     RegistrationRules.objects.create(event=event, asks_diet=True, site_access_fields=gate if can_seal() else [])
-    come(REQUESTS, event)
+    return event
 
 
 def _ask(event: Event) -> None:

@@ -72,6 +72,9 @@ def every_address(event, word):
     }
     for pattern in addresses():
         names = list(pattern.pattern.converters)
+        if {"token", "mark"} & set(names):
+            # Of one person, who needs a link of their own.
+            continue
         address = reverse(pattern.name, kwargs={name: values[name] for name in names})
         is_of_something = bool({"event", "organisation"} & set(names))
         yield address, is_of_something
