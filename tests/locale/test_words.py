@@ -85,7 +85,6 @@ def make_all(state, slug):
     factories.make_milestone(event, photograph=factories.make_photograph(event))
     factories.make_milestone(event, when="1997/2017")
     factories.make_announcement(event)
-    RegistrationRules.objects.create(event=event, asks_participants=True)
     return event
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from symposium.accounts.models import Role
 from tests.factories import (
+    awkward,
     make_affiliation,
     make_announcement,
     make_appearance,
@@ -102,6 +103,7 @@ def test_no_public_address_tells_anything_of_a_draft_event(client, draft):
 
 def test_the_same_addresses_of_a_public_event_all_answer(client):
     event = fill(make_event(slug="public"), "Public")
+    awkward.make_participants(event)
     for address, _parameters in every_address(event, "Public"):
         assert client.get(address).status_code == 200, address
 
