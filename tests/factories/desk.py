@@ -104,7 +104,7 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "programme.track": factories.make_track(event, name=f"{mark} Track"),
         "programme.session": session,
         "registrations.registration": guest,
-        "registrations.allocation": Allocation.objects.create(event=event, organisation=host, seats=0),
+        "registrations.allocation": Allocation.objects.get(event=event),
         "registrations.registrationrules": RegistrationRules.objects.create(event=event),
         "registrations.question": Question.objects.create(event=event, label=f"{mark} Question"),
         "registrations.needs": Needs.objects.create(registration=guest, access_words=f"{mark} Chair"),
