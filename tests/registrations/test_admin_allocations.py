@@ -11,7 +11,7 @@ from registrations import services
 from registrations.models import Allocation, Deed
 from symposium.accounts.models import Role
 from symposium.events.models import Event
-from symposium.kit.sweeps import sweep_all
+from symposium.kit import sweeps
 from symposium.organisations.models import Organisation
 from tests import factories
 from tests.factories.forms import errors, filled, page_of, save, sign_in
@@ -127,12 +127,12 @@ def test_the_clock_gives_unused_seats_back_by_itself(event: Event, host: Organis
     soon = datetime.now(UTC) - timedelta(minutes=1)
     block = block_of(event, host, releases_at=soon)
     fill_block(block, 1)
-    assert sweep_all()["unused seats given back"] == 3
+    assert sweeps._sweeps["unused seats given back"]() == 3
     event.refresh_from_db()
     block.refresh_from_db()
     assert (event.seats_held, event.seats_taken, block.seats, block.taken) == (0, 1, 1, 1)
     assert Deed.objects.get(verb=Deed.Verb.RELEASED).actor == "clock"
-    assert sweep_all()["unused seats given back"] == 0
+    assert sweeps._sweeps["unused seats given back"]() == 0
 
 
 def test_seats_are_given_back_by_hand_after_a_page_that_asks(

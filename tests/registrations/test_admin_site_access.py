@@ -14,7 +14,7 @@ from registrations.sealing import seal
 from registrations.services import site_access
 from symposium.accounts.models import Role, User
 from symposium.events.models import Event
-from symposium.kit.sweeps import sweep_all
+from symposium.kit import sweeps
 from symposium.mail.models import OutgoingMail
 from tests import factories
 from tests.factories.forms import page_of, sign_in
@@ -205,13 +205,13 @@ def test_details_are_deleted_by_themselves_days_after_the_event_as_its_dates_sta
     give(event)
     now = datetime.now(UTC)
     Event.objects.filter(pk=event.pk).update(starts_at=now - timedelta(days=9), ends_at=now - timedelta(days=6))
-    assert sweep_all()[SWEEP] == 0
+    assert sweeps._sweeps[SWEEP]() == 0
     Event.objects.filter(pk=event.pk).update(ends_at=now - timedelta(days=7, minutes=1))
-    assert sweep_all()[SWEEP] == 1
+    assert sweeps._sweeps[SWEEP]() == 1
     assert not SiteAccess.objects.exists()
     look = SiteAccessLook.objects.get()
     assert (look.how, look.user, look.registration.name) == ("deleted", None, "Ada")
-    assert sweep_all()[SWEEP] == 0
+    assert sweeps._sweeps[SWEEP]() == 0
 
 
 def test_an_event_that_moves_takes_its_deletion_along(event: Event) -> None:

@@ -106,6 +106,8 @@ MATRIX: dict[str, dict[str, str]] = {
     "accounts.user": dict.fromkeys(("view", "add", "change", "delete", "history"), "superuser"),
     "django_tasks_database.dbtaskresult": {"view": "superuser", "history": "superuser"},
 }
+# What others hang on to stays: an event with guests, a host, a block with invitations.
+ENGAGED = {"events.event", "organisations.organisation", "registrations.allocation"}
 # Who opens the list: whoever may view one somewhere.
 LISTS = {
     label: set(rights["view"].split())
@@ -213,7 +215,7 @@ def test_saving_and_deleting_are_for_those_of_the_matrix_alone(world: World, lab
     deleted = client.post(address(label, "delete", thing.pk), {"post": "yes"})
     assert is_refused(deleted) != may_delete
     # What others hang on to stays: an event with guests, an institution that hosts, a block with guests.
-    stays = not may_delete or label in {"events.event", "organisations.organisation", HOSTS_OWN[0]}
+    stays = not may_delete or label in ENGAGED
     assert type(thing)._base_manager.filter(pk=thing.pk).exists() == stays
 
 
