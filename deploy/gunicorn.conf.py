@@ -1,7 +1,6 @@
 """The web server: processes forked from one loaded application, a few threads in each."""
 
 import os
-import sys
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", min(os.cpu_count() or 2, 4)))
@@ -22,8 +21,3 @@ loglevel = os.environ.get("LOG_LEVEL", "warning")
 control_socket_disable = True
 # No header may move the site: links and cache keys are made of the path as it was asked for.
 forwarder_headers = ""
-
-
-def post_worker_init(_worker: object) -> None:
-    """Let no thread keep the others waiting for long: one of them may hold a desk's lock for all who register."""
-    sys.setswitchinterval(0.0005)

@@ -44,9 +44,9 @@ def _empty_cache() -> Iterator[None]:
 def _all_are_people(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests send forms faster than anybody types: nobody is taken for a robot but in tests that say so."""
     from registrations import robots
-    from symposium.kit import moulds
+    from symposium.kit.kept import Kept
 
-    moulds.forget()
+    Kept.forget_all()
     if "robots" not in request.keywords:
         monkeypatch.setattr(robots, "must_verify", lambda *_args, **_kwargs: False)
 

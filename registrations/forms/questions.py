@@ -27,7 +27,6 @@ from registrations.forms.widgets import KeptFileInput, NewFile
 from registrations.models import Allocation, Question
 from registrations.private_files import keep
 from symposium.events.models import Event, Mode
-from symposium.kit.prepared import SAMPLE_KEY, Prepared
 
 Kind = Question.Kind
 SLOTS = 8
@@ -49,20 +48,16 @@ class Branch:
     branches: "Sequence[Branch]"
 
 
-_of_everybody = Prepared(
-    Question,
-    lambda event: Question.objects.filter(event=event, allocation=None, is_retired=False).order_by("position", "pk"),
-    (SAMPLE_KEY,),
-)
-
-
 def asked_of(event: Event, *, allocation: Allocation | int | None = None) -> list[Question]:
-    """What is asked at present of guests of that block, or of everybody else; in its order, one query."""
-    if allocation is None and event.pk:
-        asked = _of_everybody.all(event.pk)
-    else:
-        mine = Q(allocation=None) | Q(allocation=allocation)
-        asked = list(Question.objects.filter(mine, event=event, is_retired=False).order_by("position", "pk"))
+    """What is asked at present of guests of that block, or of everybody else; in its order, one query.
+
+    None where the event was fetched with ``asked_of_everybody`` (views/register.py).
+    """
+    known: list[Question] | None = getattr(event, "asked_of_everybody", None)
+    if allocation is None and known is not None:
+        return known
+    mine = Q(allocation=None) if allocation is None else Q(allocation=None) | Q(allocation=allocation)
+    asked = list(Question.objects.filter(mine, event=event, is_retired=False).order_by("position", "pk"))
     return [question for question, _depth in _in_order(asked)]
 
 

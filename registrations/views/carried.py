@@ -4,14 +4,20 @@ from typing import Any
 
 from registrations import tickets
 from registrations.models import Registration
-from registrations.places import places_of
+from registrations.places import bookable_at, places_of
+from symposium.kit.kept import Kept
+
+# What can be booked is published: an event that has nothing of the kind is asked once for each revision.
+_has_places: Kept[bool] = Kept(1024)
 
 
 def carried(registration: Registration) -> dict[str, Any]:
     """What that part of the page knows, by 'carried'; nothing where there is nothing to carry. Two or three queries."""
     if not registration.is_confirmed or registration.event.is_cancelled:
         return {}
-    places = places_of(registration)
+    event = registration.event
+    has_places = _has_places.get((event.pk, event.revision), bookable_at(event).exists)
+    places = places_of(registration) if has_places else []
     has_ticket = tickets.is_given(registration)
     if not places and not has_ticket:
         return {}

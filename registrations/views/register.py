@@ -1,5 +1,6 @@
 """The way to a place."""
 
+from copy import copy
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -19,21 +20,22 @@ from registrations.exceptions import (
     TooManyReturnsError,
 )
 from registrations.forms import RegistrationForm
+from registrations.forms.questions import asked_of
 from registrations.models import Registration
 from symposium.accounts.models import User
 from symposium.accounts.scope import may_preview
 from symposium.events.models import Event, RegistrationPhase
 from symposium.events.pages import key_of, known
+from symposium.kit.kept import Kept
 from symposium.kit.languages import spoken
 from symposium.kit.limits import wait
 from symposium.kit.moulds import hole
 from symposium.kit.pages import PersonalPage, respond, respond_alike
-from symposium.kit.prepared import SAMPLE_KEY, Prepared
 from symposium.kit.slugs import moved_to
 from symposium.kit.views import too_many
 
 WHOLE = Event.objects.select_related("venue", "registration_rules")
-_whole = Prepared(Event, lambda pk: WHOLE.filter(pk=pk).order_by(), (SAMPLE_KEY,))
+_kept: Kept[Event] = Kept()
 
 TEMPLATE = "registrations/register.html"
 
@@ -102,12 +104,18 @@ class RegisterView(FormPage):
         """The whole event, as full as its key says: seats may have moved since, and may move back."""
         if not self.event.get_deferred_fields():
             return
-        event = _whole.first(self.event.pk)
-        if event is None:
-            raise Http404
+        event = copy(_kept.get(key_of(self.event)[:3], self.fetch))
         for column in ("seats_taken", "seats_held", "guests_waiting", "online_taken"):
             setattr(event, column, getattr(self.event, column))
         self.event = event
+
+    def fetch(self) -> Event:
+        """The event with what it asks of everybody, as of this revision: all of it is published."""
+        event = WHOLE.filter(pk=self.event.pk).first()
+        if event is None:
+            raise Http404
+        event.asked_of_everybody = asked_of(event)  # type: ignore[attr-defined]
+        return event
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The form, or why there is none; alike for all but its marks."""

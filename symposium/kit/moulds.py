@@ -10,17 +10,16 @@ more than what is new in it.
 
 import re
 import secrets
-import threading
 import zlib
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 
 from django.utils.safestring import SafeString, mark_safe
 
+from symposium.kit.kept import Kept
+
 # Of this process alone: nothing that somebody wrote can be taken for a hole.
 _SALT = secrets.token_hex(8)
 _HOLE = re.compile(f"\x02{_SALT}([a-z]+)\x03")
-MOST_KEPT = 256
 # Shorter ones are stored as they are; no stored block is longer than the other (RFC 1951 §3.2.4).
 _SHORT, _LONGEST_BLOCK = 256, 0xFFFF
 _GZIP_HEAD = b"\x1f\x8b\x08\x08\x00\x00\x00\x00\x00\xff"
@@ -74,26 +73,9 @@ def _deflated(text: bytes, level: int = 6) -> bytes:
     return compressor.compress(text) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
-_kept: OrderedDict[Hashable, Mould] = OrderedDict()
-_lock = threading.Lock()
+_kept: Kept[Mould] = Kept()
 
 
 def mould(key: Hashable, render: Callable[[], str]) -> Mould:
-    """The mould of that key, rendered when it is not there; the ones that were used last are kept."""
-    with _lock:
-        found = _kept.get(key)
-        if found is not None:
-            _kept.move_to_end(key)
-            return found
-    made = Mould(render())
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return made
-
-
-def forget() -> None:
-    """Empty all, for tests."""
-    with _lock:
-        _kept.clear()
+    """The mould of that key, rendered when it is not there."""
+    return _kept.get(key, lambda: Mould(render()))

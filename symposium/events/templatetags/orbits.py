@@ -4,6 +4,7 @@ The same event always gives the same drawing: shapes come from a hash of its add
 plain numbers in SVG attributes.
 """
 
+import functools
 import hashlib
 import math
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 
 register = template.Library()
 
@@ -49,7 +51,13 @@ class Point:
     r: float
 
 
-@register.inclusion_tag("components/orbits.html")
+@register.simple_tag(name="orbits")
+@functools.lru_cache(maxsize=256)
+def drawn(seed: str, hosts: int = 3, milestones: int = 0, css: str = "", dots: float = 1) -> str:
+    """The orbits as SVG; the same each time, and so drawn once."""
+    return render_to_string("components/orbits.html", orbits(seed, hosts, milestones, css, dots))
+
+
 def orbits(seed: Any, hosts: int = 3, milestones: int = 0, css: str = "", dots: float = 1) -> dict[str, Any]:
     """Draw the orbits of what ``seed`` (an event's address) names; ``dots`` enlarges the points of a small drawing."""
     numbers = _numbers(str(seed))
