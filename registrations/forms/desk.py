@@ -65,7 +65,9 @@ class CancelForm(GuestForm):
     """Why, and who goes with them."""
 
     reason = reason_field()
-    with_party = forms.BooleanField(label=_("The whole party"), required=False)
+    with_party = forms.BooleanField(
+        label=_("The whole party"), required=False, help_text=_("As far as they are guests of the same host.")
+    )
 
     def offer(self, guest: Registration) -> None:
         """The party, where there is one."""

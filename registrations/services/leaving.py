@@ -25,14 +25,15 @@ def cancel(
     """Give the place back; the next in line moves up and is told. Done twice, it is done once; who was cancelled.
 
     Where the first of a party leaves alone, the next with an address takes over; companions without one cannot stay
-    alone, and leave too. Cancelling a shadow changes nothing real: the owner of the address gets a mail that leads to
+    alone, and leave too. Staff cancel a party as far as its members are guests of the same host: who was moved to
+    another stays. Cancelling a shadow changes nothing real: the owner of the address gets a mail that leads to
     the true one.
     """
     with at_the_desk(registration.event_id) as desk:
         registration.refresh_from_db()
         if registration.has_ended:
             return []
-        leaving = leaving_with(registration, with_party=with_party)
+        leaving = leaving_with(registration, with_party=with_party, of_host_alone=by.is_staff)
         for one in leaving:
             one.event = desk.event
             leave(desk, one, by, verb)
@@ -41,19 +42,23 @@ def cancel(
     return leaving
 
 
-def leaving_with(registration: Registration, *, with_party: bool = False) -> list[Registration]:
+def leaving_with(
+    registration: Registration, *, with_party: bool = False, of_host_alone: bool = False
+) -> list[Registration]:
     """They and who goes with them; where the first of a party goes alone, the party gets another first here."""
     if registration.party_id is None or not (with_party or registration.is_head):
         return [registration]
     rows = Registration.objects.filter(party=registration.party_id).exclude(state__in=ENDED)
     others = list(rows.exclude(pk=registration.pk).order_by("pk"))
-    heir = next((one for one in others if one.email), None)
-    if with_party or (heir is None and not registration.has_ended):
+    staying = [one for one in others if one.email and not with_party]
+    if with_party and of_host_alone:
+        staying = [one for one in others if one.email and one.allocation_id != registration.allocation_id]
+    if not staying and (with_party or not registration.has_ended):
         return [registration, *others]
-    if heir:
+    if staying and registration.is_head:
         Registration.objects.filter(pk=registration.pk).update(is_head=False)
-        Registration.objects.filter(pk=heir.pk).update(is_head=True)
-    return [registration]
+        Registration.objects.filter(pk=staying[0].pk).update(is_head=True)
+    return [registration, *(one for one in others if with_party and one not in staying)]
 
 
 def leave(desk: Desk, registration: Registration, by: By, verb: str, *, tells: bool = True) -> None:

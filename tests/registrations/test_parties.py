@@ -180,3 +180,12 @@ def test_coming_and_going_is_limited_for_shadows_as_for_others():
         services.cancel(come(event, "Ada"))
     with pytest.raises(TooManyReturnsError):
         come(event, "Ada")
+
+
+def test_staff_cancel_a_party_as_far_as_it_is_of_the_same_host():
+    event = make_desk(capacity=10)
+    head = come(event, "Ada", "Bea", "Cyd")
+    services.assign(named(event, "Cyd"), make_block(event, 1), by=staff())
+    gone = services.cancel(head, by=staff(), with_party=True)
+    assert [one.name for one in gone] == ["Ada", "Bea"]
+    assert (named(event, "Cyd").is_confirmed, named(event, "Cyd").is_head) == (True, True)
