@@ -2,10 +2,11 @@
 
 The site runs on a fresh database as in production, and a real Chromium with a fixed clock looks at it, at two widths by
 day and by night. A second run gives the same pictures as long as the pages are the same; what the server's own clock
-decides (whether registration is open) follows the day.
+decides (whether registration is open) follows the day, and every run has tickets and links of its own.
 """
 
 import io
+import json
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -31,6 +33,8 @@ PAGES = {
     "photographs": f"{PAST}photographs/",
     "register": f"{COMING}register/",
 }
+# Whose addresses deploy/people_of_pictures.py says: a guest's own, and those of the desk.
+PERSONAL = ("guest", "ticket", "invitation", "desk-guests", "desk-requests", "desk-invitations")
 # Width, and the height at which a longer page is cut, in CSS pixels.
 SIZES = {390: 1500, 1280: 1600}
 SCHEMES = ("light", "dark")
@@ -59,7 +63,7 @@ class Picture:
 
 def pictures() -> list[Picture]:
     """All of them, in the order of the README."""
-    return [Picture(page, width, scheme) for page in PAGES for width in SIZES for scheme in SCHEMES]
+    return [Picture(page, width, scheme) for page in (*PAGES, *PERSONAL) for width in SIZES for scheme in SCHEMES]
 
 
 def main() -> int:
@@ -71,9 +75,10 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with stage("") as site:
         site.run("manage.py", "load_sample")
+        people = json.loads(site.run("-m", "deploy.people_of_pictures"))
         with site.server("symposium.wsgi", "/readyz", "symposium.settings") as port, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            for picture, body in take(browser, f"http://{HOST}:{port}"):
+            for picture, body in take(browser, f"http://{HOST}:{port}", people):
                 (FOLDER / picture.name).write_bytes(body)
                 print(f"{len(body):>8,} bytes  {picture.name}", flush=True)
             browser.close()
@@ -81,8 +86,12 @@ def main() -> int:
     return 0
 
 
-def take(browser: Browser, base: str) -> Iterator[tuple[Picture, bytes]]:
-    """Every picture with its bytes; raises RuntimeError for a page that does not answer with 200."""
+def take(browser: Browser, base: str, people: dict[str, Any]) -> Iterator[tuple[Picture, bytes]]:
+    """Every picture with its bytes; raises RuntimeError for a page that does not answer with 200.
+
+    ``people`` is what deploy/people_of_pictures.py says. Only the desk is seen by somebody who is signed in.
+    """
+    paths = PAGES | people["paths"]
     for picture in pictures():
         height = SIZES[picture.width]
         context = browser.new_context(
@@ -93,11 +102,13 @@ def take(browser: Browser, base: str) -> Iterator[tuple[Picture, bytes]]:
             locale="en-GB",
             timezone_id="Europe/London",
         )
+        if picture.page.startswith("desk-"):
+            context.add_cookies([{"name": people["cookie"], "value": people["session"], "url": base}])
         page = context.new_page()
         page.clock.set_fixed_time(NOW)
-        answer = page.goto(PAGES[picture.page], wait_until="networkidle")
+        answer = page.goto(paths[picture.page], wait_until="networkidle")
         if answer is None or answer.status != 200:
-            raise RuntimeError(f"{PAGES[picture.page]} does not answer with 200")
+            raise RuntimeError(f"{picture.page} does not answer with 200")
         yield picture, shrunk(page.screenshot(animations="disabled"))
         context.close()
 
@@ -117,7 +128,7 @@ def readme() -> str:
     """The page that shows them in a table."""
     heads = [f"{width} px, {scheme}" for width in SIZES for scheme in SCHEMES]
     rows = [["page", *heads], ["---"] * (len(heads) + 1)]
-    for page in PAGES:
+    for page in (*PAGES, *PERSONAL):
         shown = [picture for picture in pictures() if picture.page == page]
         words = page.replace("-", ", ")
         cells = [f'<img src="{one.name}" width="220" alt="{words}, {one.width} px, {one.scheme}">' for one in shown]

@@ -1,0 +1,74 @@
+"""``python -m deploy.people_of_pictures``: addresses of pages that only one person or the desk opens, as JSON.
+
+Run in the site's own environment, on the sample. Somebody is invited, a list waits to be looked at, and an organiser is
+signed in: their cookie opens the pages of the desk.
+"""
+
+import json
+import sys
+from typing import Any
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+COMING, ON_REQUEST = "uk-us-space-2027", "sample-on-request"
+HEAD_OF_A_PARTY = "marta@example.org"
+ORGANISER = "organiser@example.org"
+PASTED = """Vega Example, vega@example.org, Dr., Thistledown Observatory
+Orion Sample, orion@example.org, , Pacific Institute of Slow Orbits
+Lyra Example, lyra@example
+Marta Example, marta@example.org
+"""
+WORDS = "It would be a pleasure to look at the sky with you."
+
+
+def main() -> None:
+    """Prepare and say where to look."""
+    django.setup()
+    client, organiser = _signed_in()
+    found = {"paths": _guests(organiser) | _desk(client), "session": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    sys.stdout.write(json.dumps(found | {"cookie": settings.SESSION_COOKIE_NAME}))
+
+
+def _signed_in() -> tuple[Client, Any]:
+    organiser = apps.get_model(settings.AUTH_USER_MODEL).objects.create_superuser(ORGANISER)
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(organiser)
+    return client, organiser
+
+
+def _guests(organiser: Any) -> dict[str, str]:
+    """The pages of a guest with a party, and of somebody who is invited."""
+    from registrations import services
+
+    event = apps.get_model("events", "Event").objects.get(slug=COMING)
+    head = apps.get_model("registrations", "Registration").objects.get(event=event, email=HEAD_OF_A_PARTY)
+    letter = services.Letter(words=WORDS, companions=1)
+    somebody = services.Guest("Carina Example", "carina@example.org")
+    (invitation,) = services.invite(event, [somebody], letter, by=services.By.of(organiser))
+    return {
+        "guest": head.get_absolute_url(),
+        "ticket": reverse("registration-ticket", args=[head.token]),
+        "invitation": reverse("invitation", args=[invitation.token]),
+    }
+
+
+def _desk(client: Client) -> dict[str, str]:
+    """The pages at the desk; raises RuntimeError when the list of people is not taken."""
+    keys = dict(apps.get_model("events", "Event").objects.values_list("slug", "pk"))
+    invite = reverse("admin:registrations_invitation_invite", query={"event": keys[COMING]})
+    answer = client.post(invite, {"host": "organisers", "pasted": PASTED})
+    if answer.status_code != 302:
+        raise RuntimeError(f"{invite} does not take the list: {answer.status_code}")
+    return {
+        "desk-guests": reverse("admin:registrations_registration_changelist", query={"event": keys[COMING]}),
+        "desk-requests": reverse("admin:registrations_registration_requests", query={"event": keys[ON_REQUEST]}),
+        "desk-invitations": answer.headers["Location"],
+    }
+
+
+if __name__ == "__main__":
+    main()
