@@ -67,15 +67,15 @@ def must_verify(request: HttpRequest, event: Event, rules: RegistrationRules, wi
 
     ``wish`` has the ``email`` and the ``submission`` of the form.
     """
-    is_one_of_many = _is_one_of_many(request, email_key(wish["email"]))
+    comes_with_many = is_one_of_many(request, wish["email"])
     age = _age(event, request.POST.get("mark", ""))
     is_odd = age is None or not SHORTEST <= age <= LONGEST
-    return is_one_of_many or is_odd or (rules.proof_of_work and not _is_worked(request, wish))
+    return comes_with_many or is_odd or (rules.proof_of_work and not _is_worked(request, wish))
 
 
-def _is_one_of_many(request: HttpRequest, key: str) -> bool:
+def is_one_of_many(request: HttpRequest, email: str) -> bool:
     """Count them everywhere; whether more came from one place, or for one address, than is usual."""
-    address = salted_hmac("registrations.robots.address", key, algorithm="sha256").hexdigest()
+    address = salted_hmac("registrations.robots.address", email_key(email), algorithm="sha256").hexdigest()
     counted = [
         count("register.client", client(request), seconds=PER_CLIENT.seconds) > PER_CLIENT.most,
         count("register.network", network(request), seconds=PER_NETWORK.seconds) > PER_NETWORK.most,

@@ -74,7 +74,8 @@ class CompanionForm(PersonForm):
 def keys_in(data: Any, most: int) -> list[str]:
     """The keys of the companions that a form has brought, at most so many."""
     found = data.getlist(KEY) if isinstance(data, MultiValueDict) else []
-    keys = [key for key in found if key.isascii() and key.isdigit() and 0 < int(key[:4]) <= _LAST_KEY]
+    # So long as three digits, before anything is made of it: the number in a form may have megabytes.
+    keys = [key for key in found if len(key) <= len(str(_LAST_KEY)) and key.isascii() and key.isdigit() and int(key)]
     return list(dict.fromkeys(keys))[:most]
 
 
@@ -82,7 +83,7 @@ def changed_keys(data: Any, keys: Sequence[str], most: int) -> list[str]:
     """The keys after the button that was pressed: one more, or one less."""
     left = [key for key in keys if key != data.get(REMOVE)]
     if ADD in data and len(left) < most:
-        left.append(str(max(map(int, keys), default=0) + 1))
+        left.append(next(key for key in map(str, range(1, _LAST_KEY)) if key not in keys))
     return left
 
 

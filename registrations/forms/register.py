@@ -115,9 +115,8 @@ class RegistrationForm(PersonForm):
             questions.keep_files(form)
 
     def _most(self) -> int:
-        """How many companions they may bring."""
-        brought = self.is_bound_to.companions if self.is_bound_to else 0
-        return max(self.asking.rules.party_size - 1, brought)
+        """How many companions they may bring: as many as the invitation says, or else as the event does."""
+        return self.is_bound_to.companions if self.is_bound_to else self.asking.rules.party_size - 1
 
     def _companion(self, key: str) -> CompanionForm:
         data, files = (self.data, self.files) if self.is_bound else (None, None)

@@ -82,7 +82,11 @@ def _mark_telephone(invitation: Invitation) -> None:
 
 
 def send_link_again(invitation: Invitation) -> None:
-    """Mail the way to their place to the address on it; nobody who has the invitation's link alone learns it."""
-    place = place_of(invitation)
+    """Mail the way to their place to the address on it; nobody who has the invitation's link alone learns it.
+
+    Who had registered by themselves before they accepted has that place.
+    """
+    own = Registration.objects.standing().filter(event=invitation.event_id, email_key=invitation.email_key)
+    place = place_of(invitation) or own.first()
     if place and place.email:
         tell_owner(lambda owner: queue_mails([letters.link(invitation, owner)]), letters.LINK, place)

@@ -1,6 +1,6 @@
 """Giving a place back, and coming back."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from registrations import mails
 from registrations.exceptions import EventFullError, RegistrationNotOpenError, TooManyReturnsError
@@ -92,7 +92,9 @@ def _tell(registration: Registration, by: By, before: str) -> None:
 def come_back(registration: Registration, *, by: By = GUEST) -> None:
     """Who cancelled has the place again, as long as there is one; else one at the end of the line.
 
-    Who had to ask asks again, and who had not confirmed their address still has to. Done twice, it is done once.
+    Who had to ask asks again, and who had not confirmed their address still has to. Done twice, it is done once. Whose
+    address is registered anew meanwhile comes back as a shadow of that, and its owner gets a mail: the page looks as
+    any other, so that it does not tell.
     Raises RegistrationNotOpenError, EventFullError or TooManyReturnsError; nothing is changed then.
     """
     with at_the_desk(registration.event_id) as desk:
@@ -102,7 +104,10 @@ def come_back(registration: Registration, *, by: By = GUEST) -> None:
         wish = _wish(desk, registration)
         if not by.overrules:
             refuse_closed(desk.event, wish, by)
-        _refuse_return(desk, registration, by)
+        owner = _registered_meanwhile(registration)
+        _refuse_return(desk, registration, by, is_taken=owner is not None)
+        if owner:
+            _become_shadow(registration, owner)
         state = _state_again(desk, registration, wish, by)
         registration.event = desk.event
         desk.move(
@@ -118,6 +123,8 @@ def come_back(registration: Registration, *, by: By = GUEST) -> None:
         if invitation and invitation.email_key == registration.email_key and not registration.shadow_of_id:
             note_answer(desk, invitation, Invitation.State.ACCEPTED, by)
         mails.came_back(registration)
+        if owner:
+            tell_owner(mails.already, mails.ALREADY, owner)
 
 
 def _wish(desk: Desk, registration: Registration) -> Wish:
@@ -140,12 +147,25 @@ def _wish(desk: Desk, registration: Registration) -> Wish:
     )
 
 
-def _refuse_return(desk: Desk, registration: Registration, by: By) -> None:
-    event, key = desk.event, registration.email_key
-    others = Registration.objects.standing().filter(event=event, email_key=key).exclude(pk=registration.pk)
-    taken = bool(key) and not registration.shadow_of_id and others.exists()
+def _registered_meanwhile(registration: Registration) -> Registration | None:
+    """What else the address has at the event by now; a shadow has its owner's already."""
+    if not registration.email_key or registration.shadow_of_id:
+        return None
+    others = Registration.objects.standing().filter(event=registration.event_id, email_key=registration.email_key)
+    return others.exclude(pk=registration.pk).first()
+
+
+def _become_shadow(registration: Registration, owner: Registration) -> None:
+    registration.shadow_of = owner
+    registration.save(update_fields=["shadow_of"])
+
+
+def _refuse_return(desk: Desk, registration: Registration, by: By, *, is_taken: bool) -> None:
+    """Staff may know that the address is registered, and need no shadow."""
+    event = desk.event
     takes_place = event.state == Event.State.PUBLISHED and not event.is_over(desk.now)
-    if taken or not takes_place or registration.mode not in event.modes or not _has_address(registration):
+    is_double = is_taken and by.is_staff
+    if is_double or not takes_place or registration.mode not in event.modes or not _has_address(registration):
         raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
     if not by.is_staff and _is_restless(desk, registration):
         raise TooManyReturnsError
@@ -161,18 +181,16 @@ def _has_address(registration: Registration) -> bool:
 
 def _is_restless(desk: Desk, registration: Registration) -> bool:
     """Whether they came and went too often within the hour: each time is two mails."""
-    recent: timedelta = RESTLESS_WITHIN
-    if registration.shadow_of_id:
-        # No log tells: each return raises the sequence by two.
-        is_new = registration.created_at > desk.now - recent
-        return is_new and registration.calendar_bump > 2 * MOST_RETURNS
-    deeds = Deed.objects.filter(registration=registration, verb=Verb.CAME_BACK, at__gt=desk.now - recent)
-    return deeds.count() >= MOST_RETURNS
+    since = desk.now - RESTLESS_WITHIN
+    told = [line for line in registration.pretended if line.get("verb") == Verb.CAME_BACK]
+    pretended = sum(datetime.fromisoformat(line["at"]) > since for line in told)
+    deeds = Deed.objects.filter(registration=registration, verb=Verb.CAME_BACK, at__gt=since)
+    return deeds.count() + pretended >= MOST_RETURNS
 
 
 def _state_again(desk: Desk, registration: Registration, wish: Wish, by: By) -> str:
     if not by.is_staff:
-        if _never_confirmed(desk, registration, wish):
+        if _never_confirmed(registration):
             return State.UNVERIFIED
         if asks_first(desk.event, wish):
             return State.PENDING
@@ -183,9 +201,10 @@ def _state_again(desk: Desk, registration: Registration, wish: Wish, by: By) -> 
     return State.WAITING
 
 
-def _never_confirmed(desk: Desk, registration: Registration, wish: Wish) -> bool:
+def _never_confirmed(registration: Registration) -> bool:
     """Whether their address was still to be confirmed when they left. Of a shadow nobody ever confirms it."""
-    if registration.shadow_of_id:
-        return desk.rules.confirms_addresses and wish.is_free
+    pretended = [line for line in registration.pretended if line.get("after") == State.CANCELLED]
+    if pretended:
+        return bool(pretended[-1]["before"] == State.UNVERIFIED)
     left = Deed.objects.filter(registration=registration, after=State.CANCELLED).order_by("-at", "-pk").first()
     return left is not None and left.before == State.UNVERIFIED

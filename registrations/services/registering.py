@@ -166,7 +166,7 @@ def _welcome(desk: Desk, wish: Wish, by: By, *, submission: UUID, known: Sequenc
         desk.arrive(one, by, rule=_rule(desk, wish, by, one))
         made.append(one)
     write_details([(one, person.details) for one, person in zip(made, wish.people, strict=True)])
-    if wish.invitation and wish.is_bound and not doubles[0]:
+    if wish.invitation and wish.is_bound:
         note_answer(desk, wish.invitation, Invitation.State.ACCEPTED, by)
     for double in filter(None, doubles):
         tell_owner(mails.already, mails.ALREADY, double)

@@ -51,9 +51,7 @@ class Wish:
 
 def refuse_large(desk: Desk, wish: Wish, by: By, *, people: int) -> None:
     """Raises PartyTooLargeError where more come together than may; staff who give a reason overrule that."""
-    most = desk.rules.party_size
-    if wish.is_bound and wish.invitation:
-        most = max(most, 1 + wish.invitation.companions)
+    most = 1 + wish.invitation.companions if wish.is_bound and wish.invitation else desk.rules.party_size
     if people > most and not by.overrules:
         raise PartyTooLargeError(most)
 

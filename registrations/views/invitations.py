@@ -7,14 +7,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from registrations import services
+from registrations import robots, services
 from registrations.exceptions import InvitationClosedError, RegistrationRefusedError
 from registrations.forms import RegistrationForm
-from registrations.models import Invitation, Stage
-from registrations.views.register import explain
+from registrations.models import Invitation, Registration, Stage
+from registrations.views.register import FormPage
 from symposium.events.models import RegistrationPhase
 from symposium.kit.languages import spoken
-from symposium.kit.pages import PersonalPage, respond
+from symposium.kit.pages import respond
+from symposium.kit.views import too_many
 
 # How the link is opened: to say no, or by somebody whom it was forwarded to.
 REGRETS, SOMEBODY_ELSE = "answer", "somebody"
@@ -22,10 +23,9 @@ REGRETS, SOMEBODY_ELSE = "answer", "somebody"
 BUTTONS = {"regret", "link"}
 
 
-class InvitationView(PersonalPage):
+class InvitationView(FormPage):
     """Who invites whom to what, and every answer to it. The link opens this page alone, never the guest's own."""
 
-    http_method_names = ["get", "head", "post", "options"]
     # Set by ``csrf_failure``: nothing is answered then.
     cookie_missing = False
 
@@ -48,25 +48,24 @@ class InvitationView(PersonalPage):
         """An answer; or the form again with what was typed."""
         if self.cookie_missing:
             return self.show_unanswered()
+        if pause := robots.flood(request):
+            return too_many(request, pause)
         if not BUTTONS.isdisjoint(request.POST):
             return self.press()
-        return self.answer(request)
-
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """What came by the form: a place, a request, or the form again with what was typed."""
         form = self.form()
-        if form is None:
-            return redirect(self.invitation)
-        if form.is_about_party:
-            return self.show(form)
-        if not form.is_valid():
-            return self.show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.answer(form) if form else redirect(self.invitation)
+
+    def register(self, form: RegistrationForm) -> Registration | Invitation:
+        """The deed; what is shown then is the guest's own page only to who had no invitation of their own."""
+        wish = form.wish()
+        must_verify = self.is_somebody_else and robots.is_one_of_many(self.request, wish["email"])
+        language = spoken(self.request).code
         try:
-            place = services.register(self.invitation.event, **form.wish(), language=spoken(request).code)
-        except RegistrationRefusedError as refused:
+            place = services.register(self.invitation.event, **wish, must_verify=must_verify, language=language)
+        except RegistrationRefusedError:
             self.invitation.refresh_from_db(fields=["state", "answer_by"])
-            return self.show(form, status=explain(form, refused))
-        return redirect(place if self.is_somebody_else else self.invitation)
+            raise
+        return place if self.is_somebody_else else self.invitation
 
     def press(self) -> HttpResponse:
         """'I cannot come', or 'send me the link'.

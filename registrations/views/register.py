@@ -21,7 +21,7 @@ from registrations.exceptions import (
 )
 from registrations.forms import RegistrationForm
 from registrations.forms.questions import asked_of
-from registrations.models import Registration
+from registrations.models import Invitation, Registration
 from symposium.accounts.models import User
 from symposium.accounts.scope import may_preview
 from symposium.events.models import Event, RegistrationPhase
@@ -68,8 +68,8 @@ class FormPage(PersonalPage):
             if not wait(self.request, "register.files", most=MOST_KEPT, seconds=KEPT_WITHIN):
                 form.keep_files()
 
-    def register(self, form: RegistrationForm) -> Registration:
-        """The deed, for a form that is valid. Raises RegistrationRefusedError."""
+    def register(self, form: RegistrationForm) -> Registration | Invitation:
+        """The deed, for a form that is valid, and whose page is shown then. Raises RegistrationRefusedError."""
         raise NotImplementedError
 
     def show(self, form: RegistrationForm, *, status: int = HTTPStatus.OK) -> HttpResponse:

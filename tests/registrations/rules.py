@@ -165,11 +165,13 @@ class Rules:
     def come_back(self, guest, *, bound):
         if guest.state != "cancelled":
             return
-        if not self.takes_place or (guest.key and self.standing(guest.key)):
+        if not self.takes_place:
             raise Refused
         heads = [g for g in self.guests.values() if g.party == guest.party and g.is_head and g.state not in ENDED]
         if not guest.key and not (guest.party and heads):
             raise Refused
+        # Whose address is registered anew comes back as its shadow.
+        is_taken = bool(guest.key) and self.standing(guest.key)
         free = not (guest.invited and bound)
         in_block = self.draws(guest.mode, guest.block)
         if guest.unconfirmed:
@@ -183,6 +185,7 @@ class Rules:
         else:
             state = "waiting"
         guest.in_block = in_block
+        guest.shadow = bool(is_taken)
         self.enter(guest, state)
 
     def approve(self, guest):

@@ -7,13 +7,12 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
-from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
-BASE = Path(__file__).resolve().parents[2]
-KEY = "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
+from tests.factories.databases import BASE, clean_environment, postgres_copy, sqlite_copy
+
 COUNTS = "SELECT state, count(*) FROM registrations_registration WHERE shadow_of_id IS NULL GROUP BY state"
 SEATS = "SELECT seats_taken, guests_waiting FROM events_event"
 
@@ -24,14 +23,7 @@ class Site:
     def __init__(self, folder, url, query):
         self.query = query
         self.folder = folder
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")} | {
-            "SYMPOSIUM_SECRET_KEY": KEY,
-            "SYMPOSIUM_DATABASE_URL": url,
-            "SYMPOSIUM_EMAIL_URL": f"file:///{folder}/mail",
-            "SYMPOSIUM_LOG_LEVEL": "ERROR",
-            "DJANGO_SETTINGS_MODULE": "symposium.settings",
-        }
-        self.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"])
+        self.environment = clean_environment(SYMPOSIUM_DATABASE_URL=url, SYMPOSIUM_EMAIL_URL=f"file:///{folder}/mail")
 
     def run(self, command):
         done = subprocess.run(command, cwd=BASE, env=self.environment, capture_output=True, text=True, check=False)
@@ -79,24 +71,19 @@ def site(request, tmp_path):
             with closing(sqlite3.connect(path)) as connection:
                 return connection.execute(sql).fetchall()
 
-        yield Site(tmp_path, f"sqlite:///{path}", query)
+        yield Site(tmp_path, sqlite_copy(path), query)
         return
-    import psycopg
-
     url = os.environ.get("TEST_DATABASE_URL", "")
     if not url.startswith("postgres"):
         pytest.skip("TEST_DATABASE_URL names no PostgreSQL")
     name = f"crowd_{os.getpid()}"
-    with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
-        server.execute(f"CREATE DATABASE {name}")
+    with postgres_copy(url, name) as made:
 
         def query(sql):
             with psycopg.connect(url, dbname=name) as connection:
                 return connection.execute(sql).fetchall()
 
-        yield Site(tmp_path, urlsplit(url)._replace(path=f"/{name}").geturl(), query)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield Site(tmp_path, made, query)
 
 
 def test_sixteen_processes_fight_for_fifty_seats_in_two_thousand_attempts(site):

@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from registrations import services
+from registrations.exceptions import PartyTooLargeError
 from registrations.forms import RegistrationForm
 from registrations.models import Allocation, Invitation, Question, Registration, RegistrationRules
 from registrations.sealing import unseal
 from registrations.views import register
 from symposium.kit import uploads
-from tests.factories import make_event, make_hosting, make_organisation
+from tests.factories import make_event, make_hosting, make_invitation, make_organisation
 from tests.registrations.test_form_questions import PDF
 
 pytestmark = pytest.mark.django_db
@@ -375,3 +376,29 @@ def test_the_form_is_there_between_opening_and_closing(event, hours):
     event.registration_opens_at = timezone.now() + timedelta(hours=hours)
     event.save()
     assert ('name="email"' in page(Client().get(PATH))) == (hours < 0)
+
+
+@pytest.mark.parametrize("key", ["0" + "9" * 5000, "9" * 5000, "1000", "-1", "²"])
+def test_a_companion_with_no_number_of_ours_is_none(event, key):
+    rule(event, party_size=3)
+    shown = page(post(ADA | {"companion": key, "add_companion": "yes"}, 200))
+    assert 'name="c1-name"' in shown
+    assert shown.count('name="companion"') == 2  # and the one that JavaScript copies
+
+
+def test_a_companion_is_added_beside_the_last_number(event):
+    rule(event, party_size=3)
+    shown = page(post(ADA | {"companion": "999", "add_companion": "yes"}, 200))
+    assert 'name="c999-name"' in shown
+    assert 'name="c1-name"' in shown
+
+
+def test_the_number_of_an_invitation_decides_alone_how_many_come(event):
+    rule(event, party_size=5)
+    invitation = make_invitation(event, companions=1)
+    assert RegistrationForm(event=invitation.event, invitation=invitation).most == 1
+    place = services.register(event, name="Ada", email=invitation.email, invitation=invitation)
+    services.add_companion(place, services.Person("Bea"))
+    assert "Bring somebody" not in page(Client().get(place.get_absolute_url()))
+    with pytest.raises(PartyTooLargeError):
+        services.add_companion(place, services.Person("Cyd"))

@@ -15,7 +15,7 @@ from registrations.models import RegistrationRules
 from registrations.services import Person
 from registrations.views.guest import lost
 from symposium.mail.models import OutgoingMail
-from tests.factories import make_event
+from tests.factories import make_event, make_invitation
 
 pytestmark = pytest.mark.django_db
 LINK = "/events/night/register/link/"
@@ -121,3 +121,21 @@ def test_the_page_is_there_after_the_event_and_not_for_drafts(event):
 def test_the_way_there_is_on_the_page_of_registration_and_where_nothing_is(event):
     assert LINK in Client().get("/events/night/register/").content.decode()
     assert "can send you the link again" in Client().get("/registrations/nothing/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "comes"), [("draft", False), ("sent", True), ("opened", True), ("declined", True), ("revoked", False)]
+)
+def test_an_invitation_that_can_be_answered_comes_again(event, outbox, state, comes):
+    invitation = make_invitation(event, email="ada@example.org", state=state)
+    ask("ada@example.org")
+    assert [invitation.get_absolute_url() in mail.body for mail in outbox()] == [True] * comes
+
+
+def test_who_has_accepted_gets_the_link_to_the_place_alone(event, outbox):
+    invitation = make_invitation(event, email="ada@example.org")
+    services.register(event, name="Ada", email="ada@example.org", invitation=invitation)
+    outbox().clear()
+    ask("ada@example.org")
+    (mail,) = outbox()
+    assert invitation.get_absolute_url() not in mail.body

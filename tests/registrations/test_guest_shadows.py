@@ -128,3 +128,26 @@ def test_erasing_it_leaves_the_real_one(event, real, shadow):
     assert "Everything is erased" in response.content.decode()
     assert real_rows(real) == before
     assert not OutgoingMail.objects.filter(kind="erasure_receipt").exists()
+
+
+def test_who_comes_back_to_an_address_that_is_registered_anew_cannot_tell(event, outbox):
+    gone, other = (services.register(event, name=name, email=f"{name}@example.org") for name in ("ada", "bea"))
+    for one in (gone, other):
+        services.cancel(one)
+    owner = services.register(event, name="Ada", email="ada@example.org")
+    taken = event.registrations.real().seated().count()
+    outbox().clear()
+    pages = []
+    for one in (gone, other):
+        response = Client().post(f"{one.get_absolute_url()}return/")
+        assert (response.status_code, response.headers["Location"]) == (302, one.get_absolute_url())
+        one.refresh_from_db()
+        page = Client().get(one.get_absolute_url()).content.decode()
+        for own in (one.token, one.reference, one.name):
+            page = page.replace(own, "")
+        pages.append(page)
+    assert pages[0] == pages[1]
+    gone.refresh_from_db()
+    assert (gone.shadow_of, gone.state) == (owner, "confirmed")
+    assert event.registrations.real().seated().count() == taken + 1
+    assert [mail.to[0] for mail in outbox()].count("Ada <ada@example.org>") == 1

@@ -1,14 +1,17 @@
 """The page of an invitation: every answer is one press, and a forwarded link gives nothing away."""
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from registrations import services
-from registrations.models import Allocation, Invitation, Registration
+from registrations import robots, services
+from registrations.models import Allocation, Invitation, Question, Registration
 from symposium.events.models import Event
 from tests import factories
 
@@ -49,8 +52,8 @@ def send(invitation: Invitation, query: str = "", **data: str) -> Any:
     return Client().post(invitation.get_absolute_url() + query, data)
 
 
-def accept(invitation: Invitation, **more: str) -> Any:
-    return send(invitation, name="Ada Lovelace", consent="on", register="yes", **more)
+def accept(invitation: Invitation, query: str = "", **more: str) -> Any:
+    return send(invitation, query, name="Ada Lovelace", consent="on", register="yes", **more)
 
 
 def state_of(invitation: Invitation) -> str:
@@ -200,3 +203,37 @@ def test_an_answer_without_its_cookie_changes_nothing_and_keeps_what_was_typed(i
     response = client.post(invitation.get_absolute_url(), {"regret": "yes"})
     assert (response.status_code, state_of(invitation)) == (403, "sent")
     assert "nothing has been answered" in response.content.decode()
+
+
+def test_a_file_survives_an_answer_that_comes_back(invitation: Invitation) -> None:
+    question = Question.objects.create(event=invitation.event, label="Your picture", kind="file")
+    field = f"q{question.pk}"
+    sent = SimpleUploadedFile("cv.pdf", b"%PDF-1.7\n%%EOF\n")
+    page = Client().post(invitation.get_absolute_url(), {"name": "", field: sent}).content.decode()
+    (kept,) = re.findall(rf'name="{field}-kept"[^>]* value="([^"]+)"', page)
+    accept(invitation, **{f"{field}-kept": html.unescape(kept)})
+    assert Registration.objects.get().answers.get().value["name"] == "cv.pdf"
+
+
+def test_a_flood_of_answers_waits(invitation: Invitation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robots, "FLOOD", robots.Limit(1, 60))
+    assert accept(invitation).status_code == 302
+    assert accept(invitation).status_code == 429
+
+
+def test_a_forwarded_link_is_no_way_round_the_limits(invitation: Invitation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robots, "PER_CLIENT", robots.Limit(1, 600))
+    for number in range(2):
+        accept(invitation, "?somebody=else", email=f"{number}@example.org")
+    assert list(Registration.objects.order_by("pk").values_list("state", flat=True)) == ["pending", "unverified"]
+
+
+def test_who_had_registered_alone_has_accepted_as_well_and_gets_the_link(invitation: Invitation, outbox: Any) -> None:
+    Event.objects.update(policy=Event.Policy.OPEN)
+    place = services.register(invitation.event, name="Ada", email="ada@example.org")
+    accept(invitation)
+    assert "You have accepted" in look(invitation)
+    outbox().clear()
+    send(invitation, link="yes")
+    (mail,) = outbox()
+    assert place.get_absolute_url() in mail.body

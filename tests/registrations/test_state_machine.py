@@ -114,7 +114,7 @@ class Desk(RuleBasedStateMachine):
         if way != "form":
             invited = who if way == "invited" else f"invited-{self.rules.clock}@example.org"
             self.event.invitations.exclude(state="revoked").filter(email_key=invited).update(state="revoked")
-            invitation = make_invitation(self.event, allocation=block, email=invited)
+            invitation = make_invitation(self.event, allocation=block, email=invited, companions=2)
         before = list(Registration.objects.filter(event=self.event).values_list("pk", flat=True))
         keys = [who]
         for key in brings:

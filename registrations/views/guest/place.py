@@ -136,10 +136,7 @@ class ReturnView(DeedView):
     def explain(self, refused: RegistrationRefusedError) -> str:
         if isinstance(refused, EventFullError):
             return _("Every place is taken, and this event keeps no waiting list.")
-        return _(
-            "That is not possible now. If you have registered again since then, the link in that later mail is the "
-            "one that counts."
-        )
+        return super().explain(refused)
 
 
 def can_return(registration: Registration) -> bool:

@@ -4,13 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-BASE = Path(__file__).resolve().parents[3]
-KEY = "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
+from tests.factories.databases import BASE, clean_environment, manage, postgres_copy, sqlite_copy
+
 MAKE = "from tests.factories import *; e = make_event(slug='night'); make_session(e, slug='talk', title='Early title')"
 SESSION = "from symposium.programme.models import Session; talk = Session.objects.get(slug='talk'); "
 PAGE = "/events/night/programme/"
@@ -36,43 +34,24 @@ class Server:
         self.process.wait(timeout=30)
 
 
-def manage(environment, *arguments):
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=BASE, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.fixture(
     params=[pytest.param("sqlite", marks=pytest.mark.sqlite), pytest.param("postgres", marks=pytest.mark.postgres)]
 )
 def environment(request, tmp_path):
-    made = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")} | {
-        "SYMPOSIUM_SECRET_KEY": KEY,
-        "SYMPOSIUM_DATABASE_URL": f"sqlite:///{tmp_path}/two.sqlite3",
-        "SYMPOSIUM_VAR_DIR": str(tmp_path),
-        "SYMPOSIUM_ALLOWED_HOSTS": "testserver",
+    made = clean_environment(
+        SYMPOSIUM_VAR_DIR=str(tmp_path),
+        SYMPOSIUM_ALLOWED_HOSTS="testserver",
         # Static files have their plain names.
-        "SYMPOSIUM_DEBUG": "yes",
-        "SYMPOSIUM_LOG_LEVEL": "ERROR",
-        "DJANGO_SETTINGS_MODULE": "symposium.settings",
-    }
+        SYMPOSIUM_DEBUG="yes",
+    )
     if request.param == "sqlite":
-        manage(made, "migrate", "--verbosity", "0")
-        yield made
+        yield made | {"SYMPOSIUM_DATABASE_URL": sqlite_copy(tmp_path / "two.sqlite3")}
         return
-    import psycopg
-
     url = os.environ.get("TEST_DATABASE_URL", "")
     if not url.startswith("postgres"):
         pytest.skip("TEST_DATABASE_URL names no PostgreSQL")
-    name = f"two_processes_{os.getpid()}"
-    with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
-        server.execute(f"CREATE DATABASE {name}")
-        made["SYMPOSIUM_DATABASE_URL"] = urlsplit(url)._replace(path=f"/{name}").geturl()
-        manage(made, "migrate", "--verbosity", "0")
-        yield made
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgres_copy(url, f"two_processes_{os.getpid()}") as database:
+        yield made | {"SYMPOSIUM_DATABASE_URL": database}
 
 
 @pytest.fixture
