@@ -106,6 +106,8 @@ def stage(url: str) -> Iterator[Stage]:
             "SYMPOSIUM_SECRET_KEY": secrets.token_urlsafe(64),
             "SYMPOSIUM_SITE_URL": f"http://{HOST}",
             "SYMPOSIUM_VAR_DIR": str(folder),
+            # Thousands are told that the last place has gone: no news.
+            "SYMPOSIUM_LOG_LEVEL": "ERROR",
             # Each of the clients says that it comes from an address of its own.
             "SYMPOSIUM_BEHIND_PROXY": "yes",
             "DJANGO_SETTINGS_MODULE": "symposium.settings",
