@@ -229,7 +229,7 @@ class ResendView(DeedView):
     heading = gettext_lazy("Send the mail again?")
     words: str | Promise = gettext_lazy(
         "You get the mail that says how your registration stands, with your link. If it does not come within a few "
-        "minutes, look among what your mail program takes for advertising."
+        "minutes, look among what your mail app takes for advertising."
     )
     button = gettext_lazy("Send the mail")
     stay = gettext_lazy("Not now")
