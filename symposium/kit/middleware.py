@@ -10,6 +10,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from symposium.kit.languages import in_language
 from symposium.kit.pages import PublicPage
@@ -62,7 +63,11 @@ class DeskSessionMiddleware(_DeskOnly, SessionMiddleware):
 
 
 class DeskAuthenticationMiddleware(_DeskOnly, AuthenticationMiddleware):
-    """Who of the staff it is."""
+    """Who of the staff it is. The zone in which one page is written does not outlast it."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with timezone.override(None):
+            return super().__call__(request)
 
 
 class DeskMessageMiddleware(_DeskOnly, MessageMiddleware):
