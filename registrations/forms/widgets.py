@@ -8,6 +8,7 @@ from django import forms
 from django.core import signing
 from django.core.files.base import File
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registrations import private_files
@@ -35,11 +36,20 @@ class _Opens:
         return option
 
 
-class RadiosThatOpen(_Opens, forms.RadioSelect):
+class _InTheirDirection:
+    """Answers stand in the organisers' words, each in the direction of its script."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        words = format_html("<bdi>{}</bdi>", label)
+        option: dict[str, Any] = super().create_option(name, value, words, *args, **kwargs)  # type: ignore[misc]
+        return option
+
+
+class RadiosThatOpen(_Opens, _InTheirDirection, forms.RadioSelect):
     """One of several; some may show more."""
 
 
-class CheckboxesThatOpen(_Opens, forms.CheckboxSelectMultiple):
+class CheckboxesThatOpen(_Opens, _InTheirDirection, forms.CheckboxSelectMultiple):
     """Any of several; some may show more."""
 
 
