@@ -16,6 +16,7 @@ from registrations.services.desk import By, at_the_desk
 from registrations.words import in_words
 from symposium.accounts.admin_lists import on_the_wall
 from symposium.events.models import Event, Mode
+from symposium.kit.pages import PRIVATE
 from symposium.kit.spreadsheet import csv_lines, xlsx_file
 
 HELPING = 1000
@@ -37,7 +38,7 @@ def export(guests: QuerySet[Registration], kind: str, *, by: By) -> HttpResponse
     head = [column.head for column in columns]
     headers = {
         "Content-Disposition": f'attachment; filename="registrations.{kind}"',
-        "Cache-Control": "private, no-store",
+        "Cache-Control": PRIVATE,
     }
     if kind == "xlsx":
         book = xlsx_file(head, rows_of(guests, columns))

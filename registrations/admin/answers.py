@@ -14,6 +14,7 @@ from registrations.permissions import Action
 from registrations.private_files import content_type, storage
 from registrations.words import in_words
 from symposium.accounts.admin_base import may, number_in
+from symposium.kit.pages import PRIVATE
 
 # A file that somebody sent us is looked at where it cannot do anything.
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -66,5 +67,5 @@ def file_view(request: HttpRequest, pk: str) -> HttpResponseBase:
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(str(kept.get('name', 'file')))}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers[CSP.HEADER_ENFORCE.value] = FILE_POLICY
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PRIVATE
     return response

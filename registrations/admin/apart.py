@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from registrations.admin.asking import NO_STORE
 from symposium.accounts.admin_base import NOBODY, Roles, ScopedAdmin, number_in
 from symposium.accounts.scope import events_of
 from symposium.events.models import Event
+from symposium.kit.pages import PRIVATE
 
 # For how many events the list leads to what belongs to it.
 SHOWN = 12
@@ -47,7 +47,7 @@ class ApartAdmin(ScopedAdmin):
         ]
         context = {**(kwargs.pop("extra_context", None) or {}), "ways": ways}
         found: HttpResponse = super().changelist_view(request, *args, extra_context=context, **kwargs)
-        found.headers["Cache-Control"] = NO_STORE
+        found.headers["Cache-Control"] = PRIVATE
         return found
 
     def has_role(self, request: HttpRequest, roles: Roles, obj: Any = None) -> bool:

@@ -10,17 +10,16 @@ from django.urls import URLPattern, path
 from symposium.accounts.admin_base import ScopedAdmin, number_in
 from symposium.accounts.admin_pages import write_in
 from symposium.events.models import Event
-
-NO_STORE = "private, no-store"
+from symposium.kit.pages import PRIVATE
 
 
 def show(
     page: ScopedAdmin, request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
-) -> HttpResponse:
+) -> TemplateResponse:
     """A page of the desk beside those of Django's admin; nobody keeps a copy of it."""
     known = {**page.admin_site.each_context(request), "opts": page.opts, **context}
     response = TemplateResponse(request, f"admin/registrations/{template}", known, status=status)
-    response.headers["Cache-Control"] = NO_STORE
+    response.headers["Cache-Control"] = PRIVATE
     return response
 
 

@@ -21,6 +21,7 @@ from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
 from symposium.accounts.scope import events_of, sees_all
 from symposium.events.models import Event
+from symposium.kit.pages import PRIVATE
 from symposium.kit.spreadsheet import csv_lines
 from symposium.programme.models import Session
 
@@ -218,7 +219,7 @@ def _who_comes(bookings: QuerySet[Booking]) -> StreamingHttpResponse:
     head = [_now("Session"), _now("Begins"), _now("Name"), _now("Affiliation"), _now("State"), _now("Since")]
     rows = bookings.filter(registration__shadow_of=None).select_related("registration", "bookable__session__event")
     ordered = rows.order_by("bookable__session__starts_at", "bookable", "state", "created_at", "pk")
-    headers = {"Content-Disposition": 'attachment; filename="bookings.csv"', "Cache-Control": "private, no-store"}
+    headers = {"Content-Disposition": 'attachment; filename="bookings.csv"', "Cache-Control": PRIVATE}
     return StreamingHttpResponse(
         csv_lines(head, _lines(ordered)), content_type="text/csv; charset=utf-8", headers=headers
     )

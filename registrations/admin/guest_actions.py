@@ -6,13 +6,12 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from registrations import exports, services
-from registrations.admin.pages import FOLDER, DeskPages
+from registrations.admin.pages import DeskPages
 from registrations.exceptions import TooManyMailsError
 from registrations.models import Registration
 from registrations.models.guests import ENDED
@@ -63,10 +62,7 @@ class GuestActions(DeskPages):
         if not number:
             self.message_user(request, _now("None of these can be cancelled."), messages.WARNING)
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _now("Cancel registrations"),
-            "opts": self.opts,
+        context: dict[str, Any] = {
             "number": number,
             "registrations": standing[:SHOWN],
             "more": max(number - SHOWN, 0),
@@ -74,7 +70,7 @@ class GuestActions(DeskPages):
             "select_across": request.POST.get("select_across", "0"),
             "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
         }
-        return TemplateResponse(request, f"{FOLDER}/cancel_confirmation.html", context)
+        return self.show(request, "cancel_confirmation", _now("Cancel registrations"), **context)
 
     @admin.action(description=_("Send their mail again"), permissions=["resend"])
     def resend_mails(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:

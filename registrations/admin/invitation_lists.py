@@ -29,6 +29,7 @@ from symposium.accounts.models import User
 from symposium.accounts.scope import COORDINATORS, blocks_of, events_of, sees_all
 from symposium.events.admin.mails import FRAME_POLICY
 from symposium.events.models import Event
+from symposium.kit.pages import PRIVATE
 
 # A page of people has fewer boxes than Django takes fields.
 ON_A_PAGE = 200
@@ -259,7 +260,7 @@ class ListPages:
         response = HttpResponse(written.html)
         response.headers[CSP.HEADER_ENFORCE.value] = FRAME_POLICY
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Cache-Control"] = PRIVATE
         return response
 
 

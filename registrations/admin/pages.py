@@ -10,13 +10,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from registrations.admin.asking import show
 from registrations.admin.scoping import BlockScopedAdmin
 from registrations.permissions import Action
 from symposium.accounts.admin_base import event_in_hand, may
 from symposium.accounts.scope import events_of, sees_all
 from symposium.events.models import Event
-
-FOLDER = "admin/registrations/registration"
 
 
 class DeskPages(BlockScopedAdmin):
@@ -53,13 +52,5 @@ class DeskPages(BlockScopedAdmin):
         self, request: HttpRequest, template: str, title: str | Promise, *, status: int = 200, **context: Any
     ) -> TemplateResponse:
         """One of the pages, in the frame of the desk; never kept by a browser: it is about people."""
-        whole = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "list_url": reverse("admin:registrations_registration_changelist"),
-            **context,
-        }
-        response = TemplateResponse(request, f"{FOLDER}/{template}.html", whole, status=status)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        known = {"title": title, "list_url": reverse("admin:registrations_registration_changelist"), **context}
+        return show(self, request, f"registration/{template}.html", known, status=status)

@@ -23,6 +23,7 @@ from symposium.accounts.admin_base import may, number_in
 from symposium.accounts.admin_lists import CappedPaginator
 from symposium.events.admin.mails import FRAME_POLICY
 from symposium.events.models import Event
+from symposium.kit.pages import PRIVATE
 
 TITLE = gettext_lazy("Requests")
 DECIDE = Action.DECIDE_REQUESTS
@@ -140,7 +141,7 @@ class RequestPages(DeskPages):
         response.headers[CSP.HEADER_ENFORCE.value] = FRAME_POLICY
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Cache-Control"] = PRIVATE
         return response
 
     def decided(self, request: HttpRequest) -> HttpResponse:

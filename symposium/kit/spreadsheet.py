@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
 
 # OWASP, CSV injection: a cell that begins with one of these may be run by a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212")
@@ -41,14 +43,26 @@ def csv_lines(head: Sequence[object], rows: Iterable[Sequence[object]]) -> Itera
 
 
 def xlsx_file(head: Sequence[object], rows: Iterable[Sequence[object]]) -> IO[bytes]:
-    """An XLSX workbook of one sheet (ECMA-376), open at its beginning: written row by row into a temporary file."""
+    """An XLSX workbook of one sheet (ECMA-376), open at its beginning: written row by row into a temporary file.
+
+    The first row is bold; whole numbers are numbers, all else is text.
+    """
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet()
     sheet.freeze_panes = "A2"
-    for row in itertools.chain([head], rows):
-        # As text, and cut where a cell ends; a control character would break the file.
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", defused(cell))[:_CELL_LENGTH] for cell in row])
+    sheet.append([_cell(sheet, words, font=Font(bold=True)) for words in head])
+    for row in rows:
+        sheet.append([value if isinstance(value, int) else _cell(sheet, value) for value in row])
     made = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the answer that sends it)
     book.save(made)
     made.seek(0)
     return made
+
+
+def _cell(sheet: Any, value: object, *, font: Font | None = None) -> Any:
+    """As text, whatever it begins with, and cut where a cell ends; a control character would break the file."""
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", defused(value))[:_CELL_LENGTH])
+    cell.data_type = "s"
+    if font:
+        cell.font = font
+    return cell

@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from symposium.accounts.admin_base import SERVER_ALONE, ScopedAdmin, may
 from symposium.accounts.admin_pages import write_in
 from symposium.accounts.models import Role
-from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, sees_all
+from symposium.accounts.scope import COORDINATORS, EDITORS, ORGANISERS, OWNERS, events_of, sees_all
 from symposium.events.admin.event_form import EventForm, say_places
-from symposium.events.admin.hosts import COORDINATORS, HostingInline
+from symposium.events.admin.hosts import HostingInline
 from symposium.events.admin.place import VenueInline
 from symposium.events.models import Event
 from symposium.kit import zones

@@ -16,11 +16,18 @@ from symposium.accounts.admin_base import SERVER_ALONE, Roles, ScopedAdmin, may,
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter
 from symposium.accounts.models import Membership, Role
-from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS, events_of, memberships, organisations_of, sees_all
+from symposium.accounts.scope import (
+    COORDINATORS,
+    EDITORS,
+    ORGANISERS,
+    OWNERS,
+    events_of,
+    memberships,
+    organisations_of,
+    sees_all,
+)
 from symposium.events.models import Hosting
 from symposium.organisations.models import Organisation
-
-COORDINATORS = frozenset({Role.COORDINATOR})
 
 
 @dataclass(frozen=True, slots=True)
