@@ -83,8 +83,8 @@ def _over(rows: Sequence[Row], free: int | None) -> list[Row]:
     return found
 
 
-def guest_of(row: Row) -> Guest:
-    """The person of a row, as ``services.invite`` takes them."""
+def guest_of(row: Row, place: int = 0) -> Guest:
+    """The person of a row, who stands at that place of the list, as ``services.invite`` takes them."""
     return Guest(
         name=row.name,
         email=row.email,
@@ -93,4 +93,5 @@ def guest_of(row: Row) -> Guest:
         companions=row.companions,
         words=row.words,
         answer_by=row.answer_by,
+        place=place,
     )

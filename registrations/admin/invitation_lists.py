@@ -118,7 +118,7 @@ class ListPages:
         if kept.done_at:
             return self._done(request, kept)
         rows = [Row.from_json(row) for row in kept.rows]
-        fine = [(place, row) for place, row in enumerate(rows) if not row.is_wrong]
+        fine = [(place, row) for place, row in enumerate(rows) if place >= kept.reached and not row.is_wrong]
         number = max(number_in(request.POST.get("page") or request.GET.get("page")) or 1, 1)
         shown = fine[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
         if request.method == "POST":
@@ -139,7 +139,6 @@ class ListPages:
             "more_wrong": max(len(wrong) - ON_A_PAGE, 0),
             "number_wrong": len(wrong),
             "number_fine": len(fine),
-            "number_chosen": len(fine) - len(left_out),
             "shown": [(place, row, place not in left_out) for place, row in shown],
             "page": number,
             "pages": range(1, -(-len(fine) // ON_A_PAGE) + 1),
@@ -158,11 +157,14 @@ class ListPages:
     def _chosen(draft: InvitationDraft) -> list[tuple[int, Row]]:
         """Who is to be invited, each with their place in the list."""
         left_out = set(draft.left_out)
-        rows = enumerate(Row.from_json(row) for row in draft.rows)
+        rows = list(enumerate(Row.from_json(row) for row in draft.rows))[draft.reached :]
         return [(place, row) for place, row in rows if place not in left_out and not row.is_wrong]
 
     def _done(self, request: HttpRequest, draft: InvitationDraft) -> HttpResponse:
-        self.page.message_user(request, _("The invitations of this list were made already."), messages.INFO)
+        words = _("The invitations of this list were made already.")
+        if not draft.done_at:
+            words = _("The invitations of this list are being made already.")
+        self.page.message_user(request, words, messages.INFO)
         return redirect(self._list_of(draft))
 
     @staticmethod
@@ -188,6 +190,7 @@ class ListPages:
                 answer = self._invite(request, kept, form, chosen)
                 if answer:
                     return answer
+                chosen = self._chosen(kept)
         return self._show_letter(request, kept, form, chosen)
 
     def _invite(
@@ -202,16 +205,18 @@ class ListPages:
         try:
             made = services.invite(
                 draft.event,
-                [guest_of(row) for _place, row in chosen],
+                [guest_of(row, place) for place, row in chosen],
                 letter,
                 block=draft.allocation,
                 at_once=at_once,
-                draft=draft.public_id,
+                draft=draft,
                 by=services.By.of(request.user),
             )
         except ListDoneError:
+            draft.refresh_from_db()
             return self._done(request, draft)
         except RegistrationNotOpenError:
+            draft.refresh_from_db()
             form.add_error(None, _("The event is not published, so no mail can go out yet. Keep them without sending."))
             return None
         self.page.message_user(request, _made(len(made), len(chosen), at_once=at_once), messages.SUCCESS)

@@ -28,6 +28,7 @@ from symposium.events.models import Event
 
 State = Invitation.State
 SHOWN = 20
+IN_PARTS = {"registrations_invitation_letter", "registrations_invitation_changelist"}
 WRITTEN_BY_HAND = ("name", "form_of_address", "affiliation", "greeting", "signed_by", "companions", "answer_by")
 
 
@@ -128,6 +129,11 @@ class InvitationAdmin(BlockScopedAdmin):
         """Writes what was typed and no other column: an answer that came meanwhile stands."""
         if form.changed_data:
             obj.save(update_fields=form.changed_data)
+
+    def saves_in_parts(self, request: HttpRequest) -> bool:
+        """Guests come to the registration desk while thousands are invited, reminded or withdrawn."""
+        match = request.resolver_match
+        return match is not None and match.url_name in IN_PARTS
 
     def get_urls(self) -> list[Any]:
         lists, answers = ListPages(self), AnswerPages(self)

@@ -15,7 +15,8 @@ class InvitationDraft(models.Model):
     """A list between its upload and its invitations: only who sent it sees it, and a day later it is gone.
 
     ``rows`` are ``guest_lists.Row``s as JSON; ``left_out`` the places in it of those who are not to be invited;
-    ``letter`` what the mail is to say, as the form for it was last sent.
+    ``letter`` what the mail is to say, as the form for it was last sent. Invitations are made slice by slice: of the
+    rows so many from the top (``reached``) are done, and so many invitations came of them (``made``).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -28,6 +29,8 @@ class InvitationDraft(models.Model):
     left_out = models.JSONField(default=list)
     ignored = models.JSONField(default=list)
     letter = models.JSONField(default=dict)
+    reached = models.PositiveIntegerField(default=0, db_default=0)
+    made = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(_("sent in"), default=timezone.now)
     # When its invitations were made: a second click finds them made.
     done_at = models.DateTimeField(_("done"), null=True, blank=True)

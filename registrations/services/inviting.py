@@ -1,9 +1,13 @@
-"""Invitations from hosts and organisers: made, sent, reminded of, withdrawn; and what came back."""
+"""Invitations from hosts and organisers: made, sent, reminded of, withdrawn; and what came back.
+
+Thousands at once are taken in slices, each a transaction of its own behind the event's lock: a guest who registers
+meanwhile waits for one slice, not for all of them. Each leaves out what is done already, so that whatever was
+interrupted is done by asking for it again.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -11,7 +15,7 @@ from django.utils import timezone
 from registrations import letters
 from registrations.exceptions import AddressKnownError, ListDoneError, RegistrationNotOpenError
 from registrations.models import Allocation, Deed, Invitation, InvitationDraft, Registration, email_key
-from registrations.services.desk import GUEST, By, Desk, at_the_desk
+from registrations.services.desk import GUEST, By, Desk, at_the_desk, slices
 from symposium.events.models import Event
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import queue_mails
@@ -25,7 +29,10 @@ DRAFTS_LAST = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody to invite; what they leave open (None, empty) the letter says for all."""
+    """Somebody to invite; what they leave open (None, empty) the letter says for all.
+
+    ``place`` is where they stand in the list that they come from.
+    """
 
     name: str
     email: str
@@ -34,6 +41,7 @@ class Guest:
     companions: int | None = None
     words: str = ""
     answer_by: datetime | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,44 +93,60 @@ def invite(
     *,
     block: Allocation | None = None,
     at_once: bool = True,
-    draft: UUID | None = None,
+    draft: InvitationDraft | None = None,
     by: By,
 ) -> list[Invitation]:
     """Invite people to an event, from a host's block or from the organisers; ``at_once`` also sends the mails.
 
     Who is invited or registered meanwhile is left out; so is whoever stands in the list twice. Nobody's mails go out
     while the event is not public (RegistrationNotOpenError). ``draft`` is the list that they come from, which is done
-    once (ListDoneError).
+    once: of two who go on with it one is refused (ListDoneError). It knows how far it has come, and keeps the rest.
     """
-    with at_the_desk(event.pk) as desk:
-        if draft:
-            _take_draft(desk, draft)
-        if at_once:
-            _refuse_unsent(desk.event)
-        held = desk.block(block.pk if block else None)
-        known = known_addresses(desk.event, [email_key(guest.email) for guest in guests])
-        made: dict[str, Invitation] = {}
-        for guest in guests:
-            invitation = letter.to(guest, desk.event, held)
-            if invitation.email_key not in known:
-                made.setdefault(invitation.email_key, invitation)
-        rows = list(made.values())
-        for invitation in rows:
-            invitation.state = State.SENT if at_once else State.DRAFT
-            invitation.sent_at = desk.now if at_once else None
-        Invitation.objects.bulk_create(rows, batch_size=500)
-        for invitation in rows:
-            desk.note(by, Verb.INVITED, invitation=invitation, allocation=held, after=invitation.state)
-        if at_once:
-            queue_mails([letters.letter(invitation, letters.SENT) for invitation in rows])
+    made: list[Invitation] = []
+    for some, is_last in slices(guests):
+        with at_the_desk(event.pk) as desk:
+            if at_once:
+                _refuse_unsent(desk.event)
+            rows = _invite_some(desk, some, letter, block, at_once=at_once, by=by)
+            if draft:
+                _go_on(desk, draft, some, made=len(rows), is_done=is_last)
+        made += rows
+    return made
+
+
+def _invite_some(
+    desk: Desk, guests: Sequence[Guest], letter: Letter, block: Allocation | None, *, at_once: bool, by: By
+) -> list[Invitation]:
+    held = desk.block(block.pk if block else None)
+    known = known_addresses(desk.event, [email_key(guest.email) for guest in guests])
+    found: dict[str, Invitation] = {}
+    for guest in guests:
+        invitation = letter.to(guest, desk.event, held)
+        if invitation.email_key not in known:
+            found.setdefault(invitation.email_key, invitation)
+    rows = list(found.values())
+    for invitation in rows:
+        invitation.state = State.SENT if at_once else State.DRAFT
+        invitation.sent_at = desk.now if at_once else None
+    Invitation.objects.bulk_create(rows)
+    for invitation in rows:
+        desk.note(by, Verb.INVITED, invitation=invitation, allocation=held, after=invitation.state)
+    if at_once:
+        queue_mails([letters.letter(invitation, letters.SENT) for invitation in rows])
     return rows
 
 
-def _take_draft(desk: Desk, draft: UUID) -> None:
-    """Behind the event's lock: of two clicks, one finds the list done. Its people are forgotten here."""
-    waiting = InvitationDraft.objects.filter(public_id=draft, event=desk.event, done_at=None)
-    if not waiting.update(done_at=desk.now, rows=[], left_out=[], letter={}):
+def _go_on(desk: Desk, draft: InvitationDraft, guests: Sequence[Guest], *, made: int, is_done: bool) -> None:
+    """In the transaction of a slice: of two who are about to invite the same people one is refused, and all is undone.
+
+    With the last slice the people of the list are forgotten here.
+    """
+    reached = guests[-1].place + 1 if guests else draft.reached
+    emptied = {"done_at": desk.now, "rows": [], "left_out": [], "letter": {}} if is_done else {}
+    here = InvitationDraft.objects.filter(pk=draft.pk, event=desk.event, done_at=None, reached=draft.reached)
+    if not here.update(reached=reached, made=F("made") + made, **emptied):
         raise ListDoneError
+    draft.reached = reached
 
 
 def _refuse_unsent(event: Event) -> None:
@@ -139,13 +163,16 @@ def known_addresses(event: Event, keys: Iterable[str]) -> set[str]:
 
 
 def _of_one_event(invitations: QuerySet[Invitation], do: Callable[[Desk, QuerySet[Invitation]], int]) -> int:
-    """Do something to invitations, event by event, each behind its lock; the sum of what was done."""
-    chosen = list(invitations.order_by().values_list("event_id", "pk"))
+    """Do something to invitations, event by event, slice by slice behind its lock; the sum of what was done."""
+    chosen: dict[int, list[int]] = {}
+    for event_id, pk in invitations.order_by("event_id", "pk").values_list("event_id", "pk"):
+        chosen.setdefault(event_id, []).append(pk)
+    rows = Invitation.objects.select_related("event", "allocation__organisation").order_by("pk")
     done = 0
-    for event_id in sorted({event for event, _pk in chosen}):
-        rows = Invitation.objects.select_related("event", "allocation__organisation")
-        with at_the_desk(event_id) as desk:
-            done += do(desk, rows.filter(pk__in=[pk for event, pk in chosen if event == event_id]).order_by("pk"))
+    for event_id, pks in chosen.items():
+        for some, _is_last in slices(pks):
+            with at_the_desk(event_id) as desk:
+                done += do(desk, rows.filter(pk__in=some))
     return done
 
 
@@ -213,9 +240,7 @@ def revoke(invitations: QuerySet[Invitation], *, by: By) -> int:
 
 def _hold_back(event: Event, invitations: Sequence[Invitation]) -> None:
     waiting = OutgoingMail.objects.filter(event=event, state=OutgoingMail.State.QUEUED, kind__in=letters.KINDS)
-    theirs = {one.pk for one in invitations}
-    mails = [pk for pk, about in waiting.values_list("pk", "about") if about.get("invitation") in theirs]
-    waiting.filter(pk__in=mails).delete()
+    waiting.filter(about__invitation__in=[one.pk for one in invitations]).delete()
 
 
 def readdress(invitation: Invitation, email: str, *, by: By) -> None:

@@ -1,4 +1,4 @@
-"""Pages of the desk: written on an event's wall, and one published change for each save."""
+"""Pages of the desk: written on an event's wall, and one published change for each save but the longest."""
 
 import logging
 from collections.abc import Callable
@@ -33,6 +33,10 @@ class PublishingAdmin(admin.ModelAdmin):
     def take_in_hand(self, request: HttpRequest) -> None:
         """Find the event that a list or a new object is about, and ``write_in`` its zone."""
 
+    def saves_in_parts(self, request: HttpRequest) -> bool:
+        """Whether a request does something to thousands, part by part, each of which stands when the next begins."""
+        return False
+
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         view = super().changeform_view
         about = None if object_id else self.take_in_hand
@@ -57,7 +61,8 @@ class PublishingAdmin(admin.ModelAdmin):
         with timezone.override(timezone.get_current_timezone()):
             if about:
                 about(request)
-            response = view() if request.method in READING else self._publish(request, view)
+            saves_whole = request.method not in READING and not self.saves_in_parts(request)
+            response = self._publish(request, view) if saves_whole else view()
             # Rendered here, because the times on the page are written in the zone that is active now.
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
 

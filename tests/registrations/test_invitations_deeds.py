@@ -18,6 +18,7 @@ from registrations.exceptions import (
 )
 from registrations.models import Allocation, Deed, Invitation, InvitationDraft, Registration
 from registrations.services import CLOCK, By, Guest, Letter
+from registrations.services.desk import A_SLICE
 from symposium.accounts.models import User
 from symposium.events.models import Event
 from symposium.mail.models import OutgoingMail
@@ -99,13 +100,32 @@ def test_a_withdrawn_address_may_be_invited_again(event: Event) -> None:
     assert len(services.invite(event, guests(1), by=CLOCK)) == 1
 
 
-def test_a_thousand_are_invited_with_few_queries(event: Event) -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+def test_a_thousand_are_invited_in_slices_of_few_queries_each(event: Event) -> None:
+    """A guest who registers meanwhile waits for one slice at the most."""
+    with CaptureQueriesContext(connection) as queries:
         services.invite(event, guests(1000), by=CLOCK)
-    assert len(queries) < 30
+    deeds = [query["sql"] for query in queries if query["sql"].startswith("RELEASE SAVEPOINT")]
+    assert len(deeds) >= 1000 / A_SLICE
+    assert len(queries) <= 14 * 1000 / A_SLICE
     assert OutgoingMail.objects.count() == 1000
+
+
+def test_who_goes_on_with_a_list_that_somebody_else_has_gone_on_with_is_refused(event: Event, staff: User) -> None:
+    """Two clicks: whoever comes second to a slice leaves all as it was, and the other goes on."""
+    draft = InvitationDraft.objects.create(event=event, user=staff)
+    InvitationDraft.objects.filter(pk=draft.pk).update(reached=7)
+    with pytest.raises(ListDoneError):
+        services.invite(event, guests(1), draft=draft, by=By.of(staff))
+    assert (Invitation.objects.count(), OutgoingMail.objects.count(), Deed.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("deed", ["send", "remind", "revoke"])
+def test_what_is_done_to_thousands_of_invitations_is_done_in_slices(event: Event, deed: str) -> None:
+    state = {"send": "draft"}.get(deed, "sent")
+    rows = [factories.make_invitation(event, state=state) for _ in range(2 * A_SLICE + 1)]
+    with CaptureQueriesContext(connection) as queries:
+        assert getattr(services, deed)(Invitation.objects.all(), by=CLOCK) == len(rows)
+    assert sum(query["sql"].startswith("RELEASE SAVEPOINT") for query in queries) >= 3
 
 
 def test_many_mails_go_out_in_helpings_behind_those_of_single_guests(event: Event, mailoutbox: Any) -> None:
@@ -119,9 +139,9 @@ def test_many_mails_go_out_in_helpings_behind_those_of_single_guests(event: Even
 
 def test_a_list_is_done_once(event: Event, staff: User) -> None:
     draft = InvitationDraft.objects.create(event=event, user=staff, rows=[["x"]])
-    services.invite(event, guests(1), draft=draft.public_id, by=By.of(staff))
+    services.invite(event, guests(1), draft=draft, by=By.of(staff))
     with pytest.raises(ListDoneError):
-        services.invite(event, guests(2), draft=draft.public_id, by=By.of(staff))
+        services.invite(event, guests(2), draft=draft, by=By.of(staff))
     draft.refresh_from_db()
     assert (Invitation.objects.count(), draft.rows) == (1, [])
 

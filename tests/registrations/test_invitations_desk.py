@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -217,10 +218,49 @@ def test_five_hundred_are_chosen_over_pages_with_few_queries(organiser: Client, 
     data = letter_data(organiser, letter, send="yes")
     with CaptureQueriesContext(connection) as queries:
         assert organiser.post(letter, data).status_code == 302
-    assert len(queries) < 50
+    assert len(queries) < 200
     assert Invitation.objects.count() == 499
     assert not Invitation.objects.filter(email="guest-200@example.org").exists()
     assert InvitationDraft.objects.get().rows == []
+
+
+def test_a_list_that_was_interrupted_keeps_the_rest_and_nobody_is_invited_twice(
+    organiser: Client, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Event.objects.update(capacity=None)
+    letter = choose_all(organiser, send_list(organiser, event, lines(130)))
+    data = letter_data(organiser, letter, send="yes")
+    with monkeypatch.context() as broken:
+        broken.setattr("registrations.services.inviting.queue_mails", Mock(side_effect=[None, None, OSError]))
+        with pytest.raises(OSError):  # noqa: PT011 (ours)
+            organiser.post(letter, data)
+    assert Invitation.objects.count() == 100
+    page = organiser.get(letter)
+    assert "100 invitations of this list were made already; this is who is left." in page.content.decode()
+    assert page.context["number"] == 30
+    who = organiser.get(letter.removesuffix("letter/"))
+    assert (who.context["number_fine"], who.context["shown"][0][0]) == (30, 100)
+    sent = organiser.post(letter, data, follow=True)
+    assert "30 invitations are on their way." in sent.content.decode()
+    assert Invitation.objects.count() == Invitation.objects.values("email_key").distinct().count() == 130
+    assert Deed.objects.filter(verb="invited").count() == 130
+    assert "were made already" in organiser.post(letter, data, follow=True).content.decode()
+
+
+def test_a_list_stops_where_the_event_is_taken_off_and_says_who_is_left(
+    organiser: Client, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Event.objects.update(capacity=None)
+    letter = choose_all(organiser, send_list(organiser, event, lines(130)))
+
+    def send_and_cancel(mails: Any) -> None:
+        OutgoingMail.objects.bulk_create(mails)
+        Event.objects.update(state="cancelled")
+
+    monkeypatch.setattr("registrations.services.inviting.queue_mails", send_and_cancel)
+    response = organiser.post(letter, letter_data(organiser, letter, send="yes"))
+    assert (response.status_code, response.context["number"], OutgoingMail.objects.count()) == (422, 80, 50)
+    assert "50 invitations of this list were made already" in response.content.decode()
 
 
 def test_an_event_that_is_not_public_keeps_its_invitations_to_send_later(organiser: Client, event: Event) -> None:
