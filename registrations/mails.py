@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from registrations.models import Booking, Registration, RegistrationRules
 from symposium.calendars.invitations import cancellation, invitation
@@ -227,31 +228,34 @@ def _queue(registration: Registration, kind: str, method: str = "", **about: Any
     )
 
 
+_SUBJECTS = {
+    "registration_confirmed": gettext_noop("Your place: %(event)s"),
+    "registration_waiting": gettext_noop("Waiting list: %(event)s"),
+    "registration_requested": gettext_noop("Your request: %(event)s"),
+    ADDRESS: gettext_noop("Confirm your address: %(event)s"),
+    "registration_full": gettext_noop("Every place is taken: %(event)s"),
+    "registration_promoted": gettext_noop("You have a place now: %(event)s"),
+    "registration_offered": gettext_noop("A place for you, if you want it: %(event)s"),
+    "registration_lapsed": gettext_noop("The offer has ended: %(event)s"),
+    "registration_approved": gettext_noop("You have a place: %(event)s"),
+    "registration_declined": gettext_noop("About your request: %(event)s"),
+    "registration_mode": gettext_noop("How you take part: %(event)s"),
+    "registration_site_access": gettext_noop("Before you come: details for the gate of %(event)s"),
+    "registration_session": gettext_noop("A place in a session: %(event)s"),
+    "registration_cancelled": gettext_noop("Cancelled: your place at %(event)s"),
+    ALREADY: gettext_noop("You are registered already: %(event)s"),
+    "registration_link": gettext_noop("Your link: %(event)s"),
+    NEW_ADDRESS: gettext_noop("Confirm your new address: %(event)s"),
+    "registration_address_changed": gettext_noop("Your new address: %(event)s"),
+    CANCEL_REQUEST: gettext_noop("Do you want to cancel? %(event)s"),
+}
+
+
 def subject_of(kind: str, **about: Any) -> str:
     """The subject of a kind of mail, with a place for the event's name."""
     if kind == "registration_cancelled" and not about.get("had_place"):
         return _("You have left the waiting list: %(event)s")
-    return {
-        "registration_confirmed": _("Your place: %(event)s"),
-        "registration_waiting": _("Waiting list: %(event)s"),
-        "registration_requested": _("Your request: %(event)s"),
-        ADDRESS: _("Confirm your address: %(event)s"),
-        "registration_full": _("Every place is taken: %(event)s"),
-        "registration_promoted": _("You have a place now: %(event)s"),
-        "registration_offered": _("A place for you, if you want it: %(event)s"),
-        "registration_lapsed": _("The offer has ended: %(event)s"),
-        "registration_approved": _("You have a place: %(event)s"),
-        "registration_declined": _("About your request: %(event)s"),
-        "registration_mode": _("How you take part: %(event)s"),
-        "registration_site_access": _("Before you come: details for the gate of %(event)s"),
-        "registration_session": _("A place in a session: %(event)s"),
-        "registration_cancelled": _("Cancelled: your place at %(event)s"),
-        ALREADY: _("You are registered already: %(event)s"),
-        "registration_link": _("Your link: %(event)s"),
-        NEW_ADDRESS: _("Confirm your new address: %(event)s"),
-        "registration_address_changed": _("Your new address: %(event)s"),
-        CANCEL_REQUEST: _("Do you want to cancel? %(event)s"),
-    }[kind]
+    return _(_SUBJECTS[kind])
 
 
 def write(mail: OutgoingMail) -> Written:

@@ -55,7 +55,9 @@ def contact(name: str, sender: str) -> str:
 def database(url: str, base: Path) -> dict[str, object]:
     """Django's DATABASES entry for ``sqlite:///path`` or ``postgres://user:password@host:port/name``.
 
-    A relative SQLite path is taken from ``base``. Query parameters become PostgreSQL connection options.
+    A relative SQLite path is taken from ``base``. Query parameters become PostgreSQL connection options; one of them is
+    ours: ``pooled=yes`` says that a pooler stands between which hands a connection to another client after each
+    transaction, and keeps no statements and no settings for anybody.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -71,11 +73,18 @@ def database(url: str, base: Path) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": _postgres_options(dict(parse_qsl(parts.query))),
         }
     raise ImproperlyConfigured(
         f"{PREFIX}DATABASE_URL begins with {parts.scheme!r}: write sqlite:///path or postgres://user:password@host/name."
     )
+
+
+def _postgres_options(given: dict[str, str]) -> dict[str, object]:
+    """Small queries, asked thousands of times: compiling one, and planning one anew, costs more than answering it."""
+    if given.pop("pooled", "no").lower() in {"yes", "true", "1"}:
+        return dict(given)
+    return {"options": "-c jit=off", "prepare_threshold": 0, **given}
 
 
 def _sqlite(name: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models.fetch_modes import FETCH_ONE
 from django.db.models.query import get_related_populators
 
@@ -60,7 +61,7 @@ class Prepared[M: models.Model]:
         asked = list(made.parameters)
         for number, place in made.places.items():
             asked[number] = _adapted(values[place])
-        with connection.cursor() as cursor:
+        with preparing_cursor() as cursor:
             cursor.execute(made.sql, asked)
             rows = cursor.fetchall()
         return [self._object(made, row) for row in rows]
@@ -99,3 +100,18 @@ class Prepared[M: models.Model]:
 def _adapted(value: Value) -> Value:
     """A value as the database takes it."""
     return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
+
+
+def preparing_cursor() -> CursorWrapper:
+    """A cursor whose statements PostgreSQL plans once for each connection, where planning costs more than answering.
+
+    Not through a pooler that hands connections from one to another (``kit.env.database``): nothing is prepared then.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from symposium.kit.postgres import PreparingCursor
+
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    cursor = PreparingCursor(connection.connection)
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)

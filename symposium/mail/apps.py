@@ -7,10 +7,10 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
-        """Send what no task did."""
-        from symposium.kit.sweeps import add_sweep
+        """Have mails sent as they are queued, and what is over forgotten."""
+        from symposium.kit.sweeps import add_sweep, add_watch
         from symposium.mail.sending import deliver_due, forget_bodies, forget_finished_tasks
 
-        add_sweep("mails sent", deliver_due)
+        add_watch("mails sent", deliver_due)
         add_sweep("old mails emptied", forget_bodies)
         add_sweep("finished tasks forgotten", forget_finished_tasks)

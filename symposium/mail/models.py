@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OutgoingMail(models.Model):
-    """One mail to one person. The row is the truth; tasks and sweeps only look at it."""
+    """One mail to one person. The row is the truth; the worker only looks at it."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting to be sent")
@@ -35,6 +35,8 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    # It goes out behind those that somebody waits for.
+    is_one_of_many = models.BooleanField(default=False, db_default=False, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
 
@@ -43,7 +45,7 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("mails")
         ordering = ("-created_at", "-pk")
         indexes = (
-            models.Index(fields=["due_at"], name="mail_due", condition=models.Q(state="queued")),
+            models.Index(fields=["is_one_of_many", "due_at"], name="mail_next", condition=models.Q(state="queued")),
             models.Index(fields=["-created_at"], name="mail_newest"),
             models.Index(fields=["event", "to_address"], name="mail_to_address"),
         )

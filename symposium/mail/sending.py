@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 # How long one process may take over a mail before another may try: a killed one loses nothing.
 LEASE = timedelta(minutes=10)
+# How many are taken up at once: one that somebody waits for waits for no more than these.
+HELPING = 20
 # With waits of 1, 2, 4 ... minutes and then 6 hours, twenty attempts take more than three days.
 MOST_ATTEMPTS = 20
 LONGEST_WAIT = timedelta(hours=6)
@@ -71,10 +73,11 @@ def _is_permanent(error: Exception) -> bool:
     return all(code >= PERMANENT for code, _words in error.recipients.values())
 
 
-def deliver_due(*, most: int = 100, now: datetime | None = None) -> int:
-    """Send what no task did, the longest waiting first; how many went out."""
+def deliver_due(*, most: int = HELPING, now: datetime | None = None) -> int:
+    """Send what is due, the longest waiting first, those of many behind all others; how many went out."""
     now = now or timezone.now()
-    due = OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, due_at__lte=now).order_by("due_at")
+    queued = OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, due_at__lte=now)
+    due = queued.order_by("is_one_of_many", "due_at")
     return sum(deliver(pk) for pk in due.values_list("pk", flat=True)[:most])
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from symposium.kit.inserted import insert
 from symposium.kit.text import one_line
 from symposium.mail.models import OutgoingMail
-from symposium.mail.tasks import send_mail, send_waiting
 
 
 def queue_mail(
@@ -25,12 +25,12 @@ def queue_mail(
     calendar: str = "",
     calendar_method: str = "",
 ) -> OutgoingMail:
-    """Write a mail into the outbox, within the caller's transaction, and wake the sender when that is committed.
+    """Write a mail into the outbox, within the caller's transaction; the worker sees it when that is committed.
 
     With ``about`` in place of its texts, whoever writes mails of that kind (``writing.add_writer``) does so when it is
     sent: nobody waits for that, least of all behind a lock.
     """
-    mail = OutgoingMail.objects.create(
+    mail = OutgoingMail(
         kind=kind,
         to_address=to_address,
         to_name=one_line(to_name)[:160],
@@ -44,17 +44,16 @@ def queue_mail(
         calendar=calendar,
         calendar_method=calendar_method,
     )
-    send_mail.enqueue(mail.pk)
+    insert(mail)
     return mail
 
 
 def queue_mails(mails: Sequence[OutgoingMail]) -> None:
-    """Write thousands at once, within the caller's transaction; they go out in small helpings, behind single mails."""
+    """Write thousands at once, within the caller's transaction; they go out behind single mails."""
     for mail in mails:
         mail.to_name, mail.subject = one_line(mail.to_name)[:160], one_line(mail.subject)[:250]
+        mail.is_one_of_many = True
     OutgoingMail.objects.bulk_create(mails, batch_size=500)
-    if mails:
-        send_waiting.enqueue()
 
 
 def send_again(mail: OutgoingMail) -> None:
@@ -62,4 +61,3 @@ def send_again(mail: OutgoingMail) -> None:
     OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED).update(
         state=OutgoingMail.State.QUEUED, attempts=0, due_at=timezone.now()
     )
-    send_mail.enqueue(mail.pk)

@@ -10,6 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from symposium.kit import sweeps
+from symposium.kit.tasks import make_renditions
 from symposium.mail import sending, services
 from symposium.mail.messages import message_for
 from symposium.mail.models import OutgoingMail
@@ -42,11 +44,12 @@ def refusing(monkeypatch):
     return answer
 
 
-def test_a_mail_is_a_row_before_it_is_anything_else_and_a_task_wakes_the_sender():
+def test_a_mail_is_a_row_before_it_is_anything_else_and_the_worker_finds_it():
     row = queue()
-    assert row.state == "queued"
-    assert DBTaskResult.objects.get().args_kwargs["args"] == [row.pk]
+    assert (OutgoingMail.objects.get().pk, row.state) == (row.pk, "queued")
     assert mail.outbox == []
+    assert sweeps._watches["mails sent"]() == 1
+    assert [message.to for message in mail.outbox] == [["Ada Lovelace <ada@example.org>"]]
 
 
 def test_a_mail_goes_once_however_often_it_is_tried():
@@ -139,7 +142,7 @@ def test_a_mail_that_a_killed_process_had_in_hand_is_sent_by_another_after_the_l
 
 
 def test_what_the_queue_remembers_is_forgotten_after_a_day():
-    queue()
+    make_renditions.enqueue("nothing.png")
     DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=timezone.now())
     assert sending.forget_finished_tasks() == 0
     assert sending.forget_finished_tasks(timezone.now() + timedelta(days=2)) == 1

@@ -1,0 +1,72 @@
+"""Rows that are written all the time: the SQL is made once, because making it costs more than the row."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.expressions import DatabaseDefault
+from django.db.models.sql import InsertQuery
+
+from symposium.kit.prepared import preparing_cursor
+
+
+class _Made(NamedTuple):
+    """An INSERT as one kind of database takes it."""
+
+    sql: str
+    fields: tuple[models.Field[Any, Any], ...]
+    # What the database makes of its own, and what turns it into values.
+    returned: tuple[models.Field[Any, Any], ...]
+    converters: dict[int, tuple[list[Any], Any]]
+
+
+type _Key = tuple[type[models.Model], str, frozenset[str]]
+_made: dict[_Key, _Made] = {}
+
+
+def insert(instance: models.Model) -> None:
+    """Write a new row, as ``Model.save(force_insert=True)`` would of a model without parents and signals.
+
+    Raises what the database says, IntegrityError above all.
+    """
+    fields = instance._meta.local_concrete_fields
+    values = {field.attname: field.pre_save(instance, add=True) for field in fields}
+    if instance.pk is None:
+        del values[fields[0].attname]
+    left = frozenset(name for name, value in values.items() if isinstance(value, DatabaseDefault))
+    key = (type(instance), connection.vendor, left | {str(instance.pk is None)})
+    made = _made.get(key)
+    if made is None:
+        given = [field for field in fields if field.attname in values and field.attname not in left]
+        made = _made[key] = _make(instance, given)
+    asked = [field.get_db_prep_save(values[field.attname], connection) for field in made.fields]
+    with preparing_cursor() as cursor:
+        cursor.execute(made.sql, asked)
+        row = cursor.fetchone() if made.returned else ()
+    for number, (field, made_value) in enumerate(zip(made.returned, row, strict=True)):
+        value = made_value
+        converters, expression = made.converters.get(number, ([], None))
+        for convert in converters:
+            value = convert(value, expression, connection)
+        setattr(instance, field.attname, value)
+    instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _make(instance: models.Model, given: list[models.Field[Any, Any]]) -> _Made:
+    returned = [field for field in instance._meta.local_concrete_fields if field not in given]
+    query = InsertQuery(type(instance))
+    query.insert_values(given, [instance], raw=False)
+    compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+    compiler.returning_fields = returned
+    ((sql, _parameters),) = compiler.as_sql()
+    columns = [field.get_col(instance._meta.db_table) for field in returned]
+    return _Made(sql, tuple(given), tuple(returned), compiler.get_converters(columns))
+
+
+def count_up(model: type[models.Model], pk: Any, by: Mapping[str, int]) -> None:
+    """Add to counters of one row, as ``update`` with F would; their columns have the fields' names."""
+    quote = connection.ops.quote_name
+    columns = ", ".join(f"{quote(name)} = {quote(name)} + %s" for name in by)
+    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    with preparing_cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {columns} WHERE {key} = %s", [*by.values(), pk])  # noqa: S608 (names of ours)
