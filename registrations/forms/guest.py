@@ -158,7 +158,7 @@ class NeedsForm(forms.Form):
     @property
     def said(self) -> dict[str, Any]:
         """The columns of ``Needs``, also where they are empty."""
-        return {name: self.cleaned_data[name] for name in needs.NAMES if name in self.cleaned_data}
+        return needs.needs_of(self)
 
 
 class SiteAccessForm(forms.Form):

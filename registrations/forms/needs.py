@@ -2,7 +2,7 @@
 
 form.fields |= needs.fields_for(rules, given=...)
 needs.check(form)            # in clean()
-needs.needs_of(form)         # what ``Details.needs`` takes: the columns of ``Needs``, or nothing
+needs.needs_of(form)         # what ``Details.needs`` takes: the columns of ``Needs``
 """
 
 from collections.abc import Mapping
@@ -79,6 +79,5 @@ def check(form: forms.Form) -> None:
 
 
 def needs_of(form: forms.Form) -> dict[str, Any]:
-    """The columns of ``Needs``; empty when nothing was said."""
-    said = {name: form.cleaned_data[name] for name in NAMES if name in form.cleaned_data}
-    return said if any(said.values()) else {}
+    """The columns of ``Needs`` that are asked, also where nothing was said."""
+    return {name: form.cleaned_data[name] for name in NAMES if name in form.cleaned_data}

@@ -134,7 +134,7 @@ class PersonForm(forms.Form):
             pronouns=said.get("pronouns", ""),
             needs=needs.needs_of(self),
             site_access=site_access.site_access_of(self),
-            answers=questions.answers_of(self),
+            answers=questions.replies_of(self),
         )
 
     def person(self) -> Person:

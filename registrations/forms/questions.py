@@ -3,7 +3,7 @@
     questions = asked_of(event, allocation=block)           # one query
     form.fields |= fields_for(questions, mode, given=...)   # 'q<pk>': one AnswerField each
     leave_out_unasked(form, mode)                           # in clean(): what was not asked cannot be wrong
-    answers_of(form)                                        # what ``Details.answers`` takes
+    replies_of(form)                                        # what ``Details.answers`` takes
     branches_of(form)                                       # for templates/registrations/_questions.html
 
 A question that depends on another's answer is shown by CSS alone: the option that calls for it has the class
@@ -171,6 +171,19 @@ def answers_of(form: forms.Form) -> list[tuple[Question, Any]]:
     keep_files(form)
     answers = [(field.question, form.cleaned_data.get(name)) for name, field in _fields(form).items()]
     return [(question, value) for question, value in answers if value is not None]
+
+
+def replies_of(form: forms.Form) -> list[tuple[Question, Any]]:
+    """Each question of a form that is valid with its answer, None where there is none.
+
+    A file that may be sent and was not is left out: a browser does not send it twice.
+    """
+    given = {question.pk: value for question, value in answers_of(form)}
+    return [
+        (field.question, given.get(field.question.pk))
+        for name, field in _fields(form).items()
+        if field.question.pk in given or field.question.kind != Kind.FILE or name not in form.cleaned_data
+    ]
 
 
 def branches_of(form: forms.Form, mode: str = "") -> list[Branch]:

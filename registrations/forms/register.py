@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from registrations.forms.people import (
 )
 from registrations.forms.standing import Standing, standings
 from registrations.forms.widgets import RadiosThatOpen
-from registrations.models import Invitation, email_key
+from registrations.models import Invitation, Registration, email_key
 from registrations.services import Details
 from symposium.events.models import Event, Mode, RegistrationPhase
 
@@ -168,11 +169,17 @@ class RegistrationForm(PersonForm):
     # --- what was typed --------------------------------------------------------------------------------------------
 
     def clean_mode(self) -> str:
-        """Who chose what is full, without a line to join, is told before anything else happens."""
+        """Who chose what is full, without a line to join, is told before anything else; not who has a place of it."""
         mode: str = self.cleaned_data["mode"]
-        if any(one.mode == mode and one.phase == Phase.FULL for one in self.standings):
+        is_full = any(one.mode == mode and one.phase == Phase.FULL for one in self.standings)
+        if is_full and not self._sent_before.filter(mode=mode).exists():
             raise ValidationError(FULL)
         return mode
+
+    @property
+    def _sent_before(self) -> QuerySet[Registration]:
+        """What this very form has made already, where it was sent, and is sent once more."""
+        return Registration.objects.of_form(str(self.data.get("submission", ""))).filter(event=self.event)
 
     def clean_submission(self) -> UUID:
         """A form without its mark, or with a broken one, is simply a new one."""

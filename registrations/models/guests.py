@@ -70,6 +70,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             state=Registration.State.CONFIRMED, consents__kind="participants", consents__withdrawn_at=None
         )
 
+    def of_form(self, submission: str) -> Self:
+        """What a form has made, by the mark that it carries; nothing for one that is none."""
+        try:
+            return self.filter(submission=uuid.UUID(submission))
+        except ValueError:
+            return self.none()
+
     def by_token(self, token: str) -> "Registration | None":
         """The registration that a guest's link opens, or None when the link is not one of ours."""
         return opened_by(token, lambda public_id: self.select_related("event").filter(public_id=public_id).first())

@@ -5,7 +5,6 @@ from registrations.services.answering import answer_by_telephone, place_of, regr
 from registrations.services.blocks import assign, release_block, release_due_blocks, remove_block, set_block
 from registrations.services.booking import book, change_places, unbook
 from registrations.services.choosing import choose_sessions
-from registrations.services.companions import add_companion
 from registrations.services.confirming import confirm_address
 from registrations.services.deciding import approve, approve_together, decline
 from registrations.services.desk import CLOCK, GUEST, By
@@ -30,11 +29,11 @@ from registrations.services.line import fill_places, position_of
 from registrations.services.moving import change_mode
 from registrations.services.offers import accept_offer, lapse_offers
 from registrations.services.people import Details, Person
-from registrations.services.registering import MOST_RETURNS, register
+from registrations.services.registering import add_companion, register
 from registrations.services.resending import resend, send_links
 from registrations.services.shadows import forget_shadows
 from registrations.services.unverified import forget_unverified
-from registrations.services.wishes import TAKES_WISHES
+from registrations.services.wishes import MOST_RETURNS, TAKES_WISHES
 
 __all__ = [
     "CLOCK",

@@ -10,9 +10,8 @@ from registrations.services.booking import leave_sessions
 from registrations.services.desk import GUEST, By, Desk, at_the_desk
 from registrations.services.inviting import note_answer
 from registrations.services.line import fill
-from registrations.services.registering import MOST_RETURNS, RESTLESS_WITHIN
 from registrations.services.shadows import tell_owner
-from registrations.services.wishes import Wish, asks_first, refuse_closed
+from registrations.services.wishes import MOST_RETURNS, RESTLESS_WITHIN, Wish, asks_first, refuse_closed
 from symposium.events.models import Event, RegistrationPhase
 
 State = Registration.State

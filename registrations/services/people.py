@@ -13,7 +13,8 @@ class Details:
     """What is asked of each person beside name, address and institution; every part may be missing.
 
     ``needs`` has the columns of ``Needs``; ``consents`` kinds of ``Consent``; ``site_access`` the asked fields of
-    ``SiteAccessField`` as strings; ``answers`` pairs of a question and a value as ``Answer.value`` describes it.
+    ``SiteAccessField`` as strings; ``answers`` pairs of a question and a value as ``Answer.value`` describes it, None
+    where it is not answered (any more).
     """
 
     form_of_address: str = ""
@@ -42,8 +43,9 @@ def write_details(given: Sequence[tuple[Registration, Details]]) -> None:
         Answer(registration=one, question=question, asked=question.label, kind=question.kind, value=value)
         for one, said in given
         for question, value in said.answers
+        if value is not None
     ]
-    needs = [Needs(registration=one, **said.needs) for one, said in given if said.needs]
+    needs = [Needs(registration=one, **said.needs) for one, said in given if any(said.needs.values())]
     sealed = [SiteAccess(registration=one, sealed=seal(said.site_access)) for one, said in given if said.site_access]
     rows: tuple[tuple[Any, list[Any]], ...] = ((Consent, consents), (Answer, answers), (Needs, needs))
     for model, made in (*rows, (SiteAccess, sealed)):

@@ -1,27 +1,34 @@
 """Ways to a place: registering, alone or as a party."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from registrations import mails
-from registrations.exceptions import AlreadyRegisteredError, TooManyReturnsError
-from registrations.models import Allocation, Invitation, Party, Registration, email_key
+from registrations.exceptions import AlreadyRegisteredError, RegistrationNotOpenError, TooManyReturnsError
+from registrations.models import Allocation, Deed, Invitation, Party, Registration, email_key
+from registrations.models.guests import ENDED
+from registrations.services.correcting import correct
 from registrations.services.desk import GUEST, By, Desk, at_the_desk
 from registrations.services.inviting import note_answer
 from registrations.services.people import Details, Person, write_details
 from registrations.services.shadows import tell_owner
-from registrations.services.wishes import Wish, decide, refuse_large
-from symposium.events.models import Event
+from registrations.services.wishes import (
+    MOST_RETURNS,
+    RESTLESS_WITHIN,
+    Wish,
+    asks_first,
+    decide,
+    refuse_closed,
+    refuse_large,
+    seats_for,
+)
+from symposium.events.models import Event, RegistrationPhase
 from symposium.kit.prepared import SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID, Prepared
 
 State = Registration.State
-# How often one address may be registered and cancelled within an hour.
-MOST_RETURNS = 5
-RESTLESS_WITHIN = timedelta(hours=1)
 # What an address has done before is read so far; what stands of it always.
 MOST_KNOWN = 100
 
@@ -47,11 +54,11 @@ def register(  # noqa: PLR0913 (all by name)
 ) -> Registration:
     """Give places to one person and those whom they bring, or places in the line, and queue the mails that say so.
 
-    The same ``submission`` sent again returns what it made. An address that is registered already gets a shadow that
-    looks like any new registration, and its owner a mail with their link. Who comes by somebody else's ``invitation``
-    (another address than the one it was made out to) asks its host for a place. Staff (``by``) who give a reason
-    overrule times and policy, never the number of seats; they may enter somebody for a host (``block``), without an
-    address, and without a mail (``tells``).
+    The same ``submission`` sent again corrects what it made, and returns it. An address that is registered already
+    gets a shadow that looks like any new registration, and its owner a mail with their link. Who comes by somebody
+    else's ``invitation`` (another address than the one it was made out to) asks its host for a place. Staff (``by``)
+    who give a reason overrule times and policy, never the number of seats; they may enter somebody for a host
+    (``block``), without an address, and without a mail (``tells``).
 
     Returns the registration of the first person. Raises RegistrationNotOpenError, EventFullError, PartyTooLargeError,
     TooManyReturnsError or, for staff, AlreadyRegisteredError; nothing is changed then.
@@ -61,8 +68,6 @@ def register(  # noqa: PLR0913 (all by name)
         known = _known(desk.event, [key], submission)
         mine = [one for one in known if key and one.email_key == key]
         sent_before = next((one for one in known if submission and one.submission == submission), None)
-        if sent_before and sent_before.email_key == key and not sent_before.is_cancelled:
-            return _correct(desk, sent_before, name=name, affiliation=affiliation)
         invitation = _as_it_stands(desk, invitation)
         wish = Wish(
             people=_without_doubles((Person(name, email, affiliation, details), *companions)),
@@ -76,6 +81,8 @@ def register(  # noqa: PLR0913 (all by name)
             block=block,
             tells=tells,
         )
+        if sent_before and sent_before.email_key == key and not sent_before.is_cancelled:
+            return _correct(sent_before, wish, by)
         _refuse_restless(mine, by)
         return _welcome(desk, wish, by, submission=uuid4() if sent_before or not submission else submission, known=mine)
 
@@ -127,13 +134,14 @@ def _without_doubles(people: Sequence[Person]) -> list[Person]:
     return kept
 
 
-def _correct(desk: Desk, registration: Registration, *, name: str, affiliation: str) -> Registration:
-    """Who goes back, mends their name and sends the same form again is still the same guest."""
-    if (registration.name, registration.affiliation) != (name, affiliation):
-        registration.name, registration.affiliation = name, affiliation
-        registration.save(update_fields=["name", "affiliation", "changed_at"])
-        if registration.is_confirmed and not registration.shadow_of_id:
-            desk.list_changed()
+def _correct(registration: Registration, wish: Wish, by: By) -> Registration:
+    """Who goes back, mends something and sends the same form again is still the same guest, with whom they bring now.
+
+    Each part is a deed of its own at the desk that is held; what cannot be had of it leaves all as it was.
+    """
+    for person in correct(registration, wish, by=by):
+        add_companion(registration, person, accepts_waiting=wish.accepts_waiting, by=by)
+    registration.refresh_from_db()
     return registration
 
 
@@ -181,7 +189,7 @@ def _standing(earlier: Sequence[Registration], key: str) -> Registration | None:
     return next((one for one in found if one.shadow_of_id is None and not one.is_cancelled), None)
 
 
-def double_of(event: Event, person: Person) -> tuple[Registration | None, int]:
+def _double_of(event: Event, person: Person) -> tuple[Registration | None, int]:
     """The registration that a companion's address has already, and where the sequence of their entry goes on."""
     key = email_key(person.email)
     earlier = _known(event, [key]) if key else []
@@ -246,3 +254,67 @@ def welcome_mails(made: Sequence[Registration]) -> None:
         brought = one.state == State.UNVERIFIED and one.party_id is not None and not one.is_head
         if one.email and not one.shadow_of_id and not brought:
             writes[State(one.state)](one)
+
+
+# --- bringing one more ------------------------------------------------------------------------------------------------
+
+
+def add_companion(head: Registration, person: Person, *, accepts_waiting: bool = True, by: By = GUEST) -> Registration:
+    """Bring one more: a place for them, one at the end of the line, or a request where those are made first.
+
+    Raises RegistrationNotOpenError, PartyTooLargeError or EventFullError; nothing is changed then.
+    """
+    with at_the_desk(head.event_id) as desk:
+        head.refresh_from_db()
+        invitation = head.invitation
+        if invitation:
+            invitation.event = desk.event
+        wish = Wish(
+            people=[person],
+            mode=head.mode,
+            accepts_waiting=accepts_waiting,
+            invitation=invitation,
+            is_bound=invitation is not None and invitation.email_key == head.email_key,
+            language=head.language,
+            block=desk.block(head.allocation_id),
+        )
+        _refuse_more(desk, head, wish, by)
+        if head.party is None:
+            head.party, head.is_head = Party.objects.create(event=desk.event), True
+            head.save(update_fields=["party", "is_head", "changed_at"])
+        return _bring(desk, head, wish, by)
+
+
+def _refuse_more(desk: Desk, head: Registration, wish: Wish, by: By) -> None:
+    takes_place = desk.event.state == Event.State.PUBLISHED and not desk.event.is_over(desk.now)
+    if head.has_ended or not takes_place:
+        raise RegistrationNotOpenError(RegistrationPhase.CLOSED)
+    if not by.overrules:
+        refuse_closed(desk.event, wish, by)
+    together = Registration.objects.filter(party=head.party_id).exclude(state__in=ENDED)
+    refuse_large(desk, wish, by, people=1 + (together.count() if head.party_id else 1))
+
+
+def _state_beside(desk: Desk, head: Registration, wish: Wish, by: By) -> str:
+    if head.state in {State.UNVERIFIED, State.PENDING}:
+        return head.state
+    if not by.is_staff and asks_first(desk.event, wish):
+        return State.PENDING
+    return seats_for(desk, wish, people=1)[0]
+
+
+def _bring(desk: Desk, head: Registration, wish: Wish, by: By) -> Registration:
+    person = wish.people[0]
+    members = Registration.objects.filter(party=head.party_id).exclude(state__in=ENDED)
+    key = email_key(person.email)
+    if key and members.filter(email_key=key).exists():
+        person = Person(person.name, "", person.affiliation, person.details)
+    double, bump = _double_of(desk.event, person)
+    made = row_of(desk, wish, person, state=_state_beside(desk, head, wish, by), party=head.party)
+    made.shadow_of, made.calendar_bump, made.by_staff = double, bump, by.is_staff
+    desk.arrive(made, by, verb=Deed.Verb.ADDED, rule="companion")
+    write_details([(made, person.details)])
+    if double:
+        tell_owner(mails.already, mails.ALREADY, double)
+    welcome_mails([made])
+    return made

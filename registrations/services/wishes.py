@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from registrations.exceptions import EventFullError, PartyTooLargeError, RegistrationNotOpenError
 from registrations.models import Allocation, Invitation, Registration
@@ -10,6 +11,9 @@ from registrations.services.people import Person
 from symposium.events.models import Event, Mode, RegistrationPhase
 
 State = Registration.State
+# How often one address may be registered and cancelled within an hour.
+MOST_RETURNS = 5
+RESTLESS_WITHIN = timedelta(hours=1)
 TAKES_WISHES = {
     RegistrationPhase.OPEN,
     RegistrationPhase.FEW,

@@ -82,12 +82,19 @@ class InvitationView(FormPage):
     def form(self, *, blank: bool = False) -> RegistrationForm | None:
         """The form, where it can be answered by one; filled with what was sent, unless that was no form."""
         invitation = self.invitation
-        if not invitation.is_open() or (invitation.stage() == Stage.ACCEPTED and not self.is_somebody_else):
+        is_done = invitation.stage() == Stage.ACCEPTED and not self.is_somebody_else and not self.is_sent_again
+        if not invitation.is_open() or is_done:
             return None
         given = (self.request.POST, self.request.FILES) if self.request.method == "POST" and not blank else ()
         return RegistrationForm(
             *given, event=invitation.event, invitation=invitation, somebody_else=self.is_somebody_else
         )
+
+    @property
+    def is_sent_again(self) -> bool:
+        """Whether it is the form by which they accepted: who goes back and mends it has it in their browser."""
+        sent = Registration.objects.of_form(self.request.POST.get("submission", ""))
+        return self.request.method == "POST" and sent.filter(invitation=self.invitation).exists()
 
     def show(self, form: RegistrationForm | None, *, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
         """The page; no robot keeps it."""
