@@ -86,7 +86,8 @@ def test_a_file_that_no_browser_sends_twice_and_what_the_gate_must_know_stay(eve
 
 
 def test_companions_are_those_of_the_last_form(event):
-    guest = twice(party("Bea bea@example.org", "Cid", "Dan"), party("Bea bea@example.org", "Cyd", "Eve eve@example.org"))
+    bea = "Bea bea@example.org"
+    guest = twice(party(bea, "Cid", "Dan"), party(bea, "Cyd", "Eve eve@example.org"))
     assert states(event) == {"Ada": "confirmed", "Bea": "confirmed", "Cyd": "confirmed", "Eve": "confirmed"}
     assert seats(event) == (4, 0, 0)
     assert kinds(event, "Bea") == ["confirmed"]
