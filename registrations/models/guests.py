@@ -161,6 +161,8 @@ class Registration(models.Model):
     invitation = models.ForeignKey(
         Invitation, models.SET_NULL, null=True, blank=True, related_name="registrations", verbose_name=_("invitation")
     )
+    # Whether it was made out to them. It stays so when their address changes; who had the link from them asks.
+    is_invitee = models.BooleanField(default=False, db_default=False, editable=False)
     # Whose guest this is; and whether the seat comes out of that host's block, or out of the common pool.
     allocation = models.ForeignKey(
         Allocation, models.PROTECT, null=True, blank=True, related_name="registrations", verbose_name=_("host")

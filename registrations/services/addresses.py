@@ -64,9 +64,11 @@ def _take_over(desk: Desk, registration: Registration, by: By) -> bool:
         tell_owner(mails.already, mails.ALREADY, standing)
         return False
     registration.email = new_email
+    if registration.invitation and registration.invitation.email_key == key:
+        registration.is_invitee = True
     # Whoever still reads the old mailbox has a link that opens nothing any more.
     registration.token_version += 1
-    registration.save(update_fields=["email", "email_key", "new_email", "token_version", "changed_at"])
+    registration.save(update_fields=["email", "email_key", "new_email", "is_invitee", "token_version", "changed_at"])
     desk.note(by, Deed.Verb.NEW_ADDRESS, registration=registration)
     if registration.shadow_of_id:
         _make_real(desk, registration)

@@ -12,16 +12,14 @@ from registrations.services.shadows import tell_owner
 from symposium.mail.services import queue_mails
 
 State = Invitation.State
-UNDECIDED = (Registration.State.PENDING, Registration.State.UNVERIFIED)
 
 
 def place_of(invitation: Invitation) -> Registration | None:
     """The registration of the person who was invited, where there is one that stands; not of who had their link.
 
-    They may have changed their address since. Who came by a forwarded link asked, and is decided on.
+    They may have changed their address since.
     """
-    rows = Registration.objects.standing().filter(invitation=invitation, decided_at=None)
-    return rows.exclude(state__in=UNDECIDED).order_by("-is_head", "pk").first()
+    return Registration.objects.standing().filter(invitation=invitation, is_invitee=True).order_by("pk").first()
 
 
 def regret(invitation: Invitation, *, by: By = GUEST, by_telephone: bool = False) -> None:

@@ -40,7 +40,7 @@ def _let_in(desk: Desk, registration: Registration, members: list[Registration])
         mode=registration.mode,
         may_split=bool(registration.party and registration.party.may_split),
         invitation=invitation,
-        is_bound=invitation is not None and invitation.email_key == registration.email_key,
+        is_bound=registration.is_invitee,
         block=block,
     )
     states = _states(desk, wish, people=len(real) or len(members))

@@ -31,7 +31,7 @@ def correct(registration: Registration, wish: Wish, *, by: By) -> Sequence[Perso
         _agree_anew(registration, wish, by=by)
     if registration.has_ended:
         return []
-    found, gone, new = _compared(registration, wish.people[1:])
+    found, gone, new = compared(registration, wish.people[1:])
     for member, person in found:
         _correct_person(member, person, by=by)
         _correct_address(member, person, by=by)
@@ -68,7 +68,7 @@ def _correct_party(registration: Registration, wish: Wish) -> None:
             fill(desk)
 
 
-def _compared(
+def compared(
     head: Registration, people: Sequence[Person]
 ) -> tuple[list[tuple[Registration, Person]], list[Registration], list[Person]]:
     """Those of the party whom the form still has, those whom it has no more, and who is new.

@@ -133,8 +133,7 @@ def _scrub_mails(desk: Desk, gone: Sequence[Registration]) -> int:
 
 def _invitations(gone: Sequence[Registration]) -> list[int]:
     """Those that were made out to them."""
-    bound = [one for one in gone if one.invitation and one.invitation.email_key == one.email_key]
-    return [one.invitation_id for one in bound if one.invitation_id and not one.shadow_of_id]
+    return [one.invitation_id for one in gone if one.invitation_id and one.is_invitee and not one.shadow_of_id]
 
 
 def _scrub_invitations(gone: Sequence[Registration]) -> None:

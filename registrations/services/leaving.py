@@ -75,7 +75,7 @@ def leave(desk: Desk, registration: Registration, by: By, verb: str, *, tells: b
         calendar_bump=registration.calendar_bump + 1,
     )
     invitation = registration.invitation
-    if invitation and invitation.email_key == registration.email_key and not registration.shadow_of_id:
+    if invitation and registration.is_invitee and not registration.shadow_of_id:
         note_answer(desk, invitation, Invitation.State.DECLINED, by)
     if not tells:
         return
@@ -124,7 +124,7 @@ def come_back(registration: Registration, *, by: By = GUEST) -> None:
             calendar_bump=registration.calendar_bump + 1,
         )
         invitation = registration.invitation
-        if invitation and invitation.email_key == registration.email_key and not registration.shadow_of_id:
+        if invitation and registration.is_invitee and not registration.shadow_of_id:
             note_answer(desk, invitation, Invitation.State.ACCEPTED, by)
         mails.came_back(registration)
         if owner:
@@ -133,20 +133,17 @@ def come_back(registration: Registration, *, by: By = GUEST) -> None:
 
 def _wish(desk: Desk, registration: Registration) -> Wish:
     """What they came with the first time; who was brought along is bound as whoever brought them."""
-    invitation = registration.invitation
-    bound = False
+    invitation, is_bound = registration.invitation, registration.is_invitee
     if invitation:
         invitation.event = desk.event
-        keys = {registration.email_key}
-        if registration.party_id and not registration.is_head:
-            members = Registration.objects.filter(party=registration.party_id)
-            keys |= set(members.values_list("email_key", flat=True))
-        bound = invitation.email_key in keys
+    if registration.party_id and not registration.is_head:
+        members = Registration.objects.filter(party=registration.party_id, invitation=invitation)
+        is_bound = members.filter(is_invitee=True).exists()
     return Wish(
         people=(),
         mode=registration.mode,
         invitation=invitation,
-        is_bound=bound,
+        is_bound=is_bound,
         block=desk.block(registration.allocation_id),
     )
 

@@ -13,6 +13,7 @@ from registrations.models.guests import ENDED
 from registrations.services.correcting import correct
 from registrations.services.desk import GUEST, By, Desk, at_the_desk
 from registrations.services.inviting import note_answer
+from registrations.services.joining import join
 from registrations.services.people import Details, Person, write_details
 from registrations.services.shadows import tell_owner
 from registrations.services.wishes import (
@@ -55,10 +56,11 @@ def register(  # noqa: PLR0913 (all by name)
     """Give places to one person and those whom they bring, or places in the line, and queue the mails that say so.
 
     The same ``submission`` sent again corrects what it made, and returns it. An address that is registered already
-    gets a shadow that looks like any new registration, and its owner a mail with their link. Who comes by somebody
-    else's ``invitation`` (another address than the one it was made out to) asks its host for a place. Staff (``by``)
-    who give a reason overrule times and policy, never the number of seats; they may enter somebody for a host
-    (``block``), without an address, and without a mail (``tells``).
+    gets a shadow that looks like any new registration, and its owner a mail with their link; who accepts an
+    ``invitation`` that was made out to them has the seat of its host instead. Who comes by somebody else's (another
+    address than the one it was made out to) asks its host for a place. Staff (``by``) who give a reason overrule times
+    and policy, never the number of seats; they may enter somebody for a host (``block``), without an address, and
+    without a mail (``tells``).
 
     Returns the registration of the first person. Raises RegistrationNotOpenError, EventFullError, PartyTooLargeError,
     TooManyReturnsError or, for staff, AlreadyRegisteredError; nothing is changed then.
@@ -83,6 +85,9 @@ def register(  # noqa: PLR0913 (all by name)
         )
         if sent_before and sent_before.email_key == key and not sent_before.is_cancelled:
             return _correct(sent_before, wish, by)
+        standing = _standing(mine, key)
+        if standing and wish.is_bound:
+            return _join(standing, wish, by)
         _refuse_restless(mine, by)
         return _welcome(desk, wish, by, submission=uuid4() if sent_before or not submission else submission, known=mine)
 
@@ -140,6 +145,14 @@ def _correct(registration: Registration, wish: Wish, by: By) -> Registration:
     Each part is a deed of its own at the desk that is held; what cannot be had of it leaves all as it was.
     """
     for person in correct(registration, wish, by=by):
+        add_companion(registration, person, accepts_waiting=wish.accepts_waiting, by=by)
+    registration.refresh_from_db()
+    return registration
+
+
+def _join(registration: Registration, wish: Wish, by: By) -> Registration:
+    """Who is invited and registered already has one place, and it is one of their host's."""
+    for person in join(registration, wish, by=by):
         add_companion(registration, person, accepts_waiting=wish.accepts_waiting, by=by)
     registration.refresh_from_db()
     return registration
@@ -218,6 +231,7 @@ def row_of(desk: Desk, wish: Wish, person: Person, *, state: str, party: Party |
         mode=wish.mode,
         party=party,
         invitation=wish.invitation,
+        is_invitee=wish.invitation is not None and wish.invitation.email_key == email_key(person.email),
         allocation=block,
         in_block=desk.draws_on_block(wish.mode, block),
         waiting_since=desk.now if state == State.WAITING else None,
@@ -274,7 +288,7 @@ def add_companion(head: Registration, person: Person, *, accepts_waiting: bool =
             mode=head.mode,
             accepts_waiting=accepts_waiting,
             invitation=invitation,
-            is_bound=invitation is not None and invitation.email_key == head.email_key,
+            is_bound=head.is_invitee,
             language=head.language,
             block=desk.block(head.allocation_id),
         )

@@ -188,6 +188,23 @@ class Rules:
         guest.shadow = bool(is_taken)
         self.enter(guest, state)
 
+    def join(self, guest, mode, block, *, accepts):
+        """Who is registered already accepts an invitation of that block."""
+        own = guest.block if guest.in_block else None
+        kinds = [one if self.draws(mode, one) else None for one in (own, block)]
+        has_own = guest.state in SEATED and guest.mode == mode and kinds[0] is kinds[1]
+        if has_own or self.left(mode, block) >= 1:
+            state = "confirmed"
+        elif guest.state in {*SEATED, "waiting"}:
+            return
+        elif not self.waiting_list or not accepts:
+            raise Refused
+        else:
+            state = "waiting"
+        guest.mode, guest.block, guest.in_block = mode, block, self.draws(mode, block)
+        self.enter(guest, state)
+        self.fill()
+
     def approve(self, guest):
         has_room = self.left(guest.mode, guest.block) >= 1
         if not has_room and not self.waiting_list:

@@ -115,6 +115,9 @@ class Desk(RuleBasedStateMachine):
             invited = who if way == "invited" else f"invited-{self.rules.clock}@example.org"
             self.event.invitations.exclude(state="revoked").filter(email_key=invited).update(state="revoked")
             invitation = make_invitation(self.event, allocation=block, email=invited, companions=2)
+        if way == "invited" and self.rules.standing(who):
+            self.join(who, mode, invitation, accepts)
+            return
         before = list(Registration.objects.filter(event=self.event).values_list("pk", flat=True))
         keys = [who]
         for key in brings:
@@ -153,6 +156,31 @@ class Desk(RuleBasedStateMachine):
         common = {"mode": mode, "block": model_block, "may_split": split}
         self.enter(before, states=states, invited=invitation.email_key if invitation else "", **common)
 
+    def join(self, who, mode, invitation, accepts):
+        """Who is registered already accepts an invitation, for themselves alone."""
+        guest, block = self.rules.standing(who), invitation.allocation
+        before = [(one, dict(vars(one))) for one in self.rules.guests.values()]
+
+        def real():
+            event = Event.objects.get(pk=self.event.pk)
+            asked = {"mode": mode, "invitation": invitation, "accepts_waiting": accepts}
+            assert services.register(event, name="Guest", email=who, **asked).pk == guest.pk
+
+        def model():
+            if not self.rules.takes_place:
+                raise Refused
+            if guest.state == "unverified":
+                self.confirm(guest)
+            try:
+                self.rules.join(guest, mode, self.rules.blocks[block.pk] if block else None, accepts=accepts)
+            except Refused:
+                for one, fields in before:
+                    vars(one).update(fields)
+                raise
+            guest.invited = who
+
+        self.both(real, model)
+
     @rule(number=numbers, address=st.sampled_from(["", *PEOPLE]))
     def add_companion(self, number, address):
         head = self.pick(number)
@@ -184,32 +212,30 @@ class Desk(RuleBasedStateMachine):
 
     @rule(number=numbers)
     def confirm_address(self, number):
-        guest = self.pick(number, "unverified")
-        if guest is None:
-            return
+        if guest := self.pick(number, "unverified"):
+            self.both(lambda: services.confirm_address(self.row(guest)), lambda: self.confirm(guest))
+
+    def confirm(self, guest):
+        """The model of it."""
         together = [guest] if guest.party is None else []
         if guest.party and guest.is_head:
             together = [g for g in self.rules.real() if g.party == guest.party and g.state == "unverified"]
             together.sort(key=lambda g: g.pk)
-
-        def model():
-            if together and not self.rules.takes_place:
-                raise Refused
-            if not together:
-                return
-            bound = guest.invited == guest.key != ""
-            if not bound and (guest.invited or self.rules.approval):
-                states = ["pending"] * len(together)
-            else:
-                try:
-                    states = self.rules.seats(len(together), guest.mode, guest.block, split=guest.may_split)
-                except Refused:
-                    states = ["cancelled"] * len(together)
-            for one, state in zip(together, states, strict=True):
-                one.in_block, one.unconfirmed = self.rules.draws(one.mode, guest.block), state == "cancelled"
-                self.rules.enter(one, state)
-
-        self.both(lambda: services.confirm_address(self.row(guest)), model)
+        if not together:
+            return
+        if not self.rules.takes_place:
+            raise Refused
+        bound = guest.invited == guest.key != ""
+        if not bound and (guest.invited or self.rules.approval):
+            states = ["pending"] * len(together)
+        else:
+            try:
+                states = self.rules.seats(len(together), guest.mode, guest.block, split=guest.may_split)
+            except Refused:
+                states = ["cancelled"] * len(together)
+        for one, state in zip(together, states, strict=True):
+            one.in_block, one.unconfirmed = self.rules.draws(one.mode, guest.block), state == "cancelled"
+            self.rules.enter(one, state)
 
     # --- going and changing --------------------------------------------------------------------------------------
 

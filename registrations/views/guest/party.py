@@ -84,8 +84,7 @@ def most_together(view: GuestView) -> int:
     """How many may come together, this guest among them: as the invitation says, or else the event."""
     registration = view.registration
     invitation = registration.invitation
-    is_bound = invitation is not None and invitation.email_key == registration.email_key
-    return 1 + invitation.companions if invitation and is_bound else view.rules.party_size
+    return 1 + invitation.companions if invitation and registration.is_invitee else view.rules.party_size
 
 
 def room_in_party(view: GuestView, brought: int | None = None) -> int:
