@@ -66,8 +66,7 @@ class EntryPage(DeskPages):
                 _("Registered already."),
             )
             return guest_page(guest.pk)
-        words = _("This address cannot be entered. The organisers can say why, and make somebody your guest.")
-        form.add_error("email", words)
+        form.add_error("email", _("The organisers know this address already. Ask them, if this guest is to be yours."))
         return ""
 
     def _form(self, request: HttpRequest, event: Event, form: EntryForm, *, known: str = "") -> HttpResponse:

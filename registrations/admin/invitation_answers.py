@@ -45,7 +45,8 @@ class AnswerPages:
         form = TelephoneForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             comes = "comes" in request.POST
-            by = services.By.of(request.user, self._reason(request, invitation, form))
+            sees_all = self.page.has_role(request, Action.OVERRULE.roles, invitation)
+            by = services.By.of(request.user, form.cleaned_data["reason"] if sees_all else "", sees_all=sees_all)
             waits = form.cleaned_data["accepts_waiting"]
             try:
                 place = services.answer_by_telephone(invitation, comes=comes, accepts_waiting=waits, by=by)
@@ -55,11 +56,6 @@ class AnswerPages:
                 self._say(request, invitation, place.is_waiting if place else None)
                 return redirect(f"admin:{self.page.opts.app_label}_{self.page.opts.model_name}_change", invitation.pk)
         return self._show(request, "answer", _("Answered by telephone"), invitation, form)
-
-    def _reason(self, request: HttpRequest, invitation: Invitation, form: TelephoneForm) -> str:
-        """Only organisers overrule the date of the answer."""
-        may_overrule = self.page.has_role(request, Action.OVERRULE.roles, invitation)
-        return form.cleaned_data["reason"] if may_overrule else ""
 
     def _say(self, request: HttpRequest, invitation: Invitation, waits: bool | None) -> None:  # noqa: FBT001
         words = {
@@ -101,7 +97,7 @@ def _why(refused: RegistrationRefusedError) -> str:
     if isinstance(refused, InvitationClosedError):
         return _("This invitation was withdrawn. Invite them anew.")
     if isinstance(refused, AlreadyRegisteredError):
-        return _("This address is registered already.")
+        return _("The organisers know this address already. Ask them, if this guest is to be yours.")
     if isinstance(refused, PartyTooLargeError):
         return _("More people than may come together.")
     if isinstance(refused, RegistrationNotOpenError):

@@ -46,7 +46,9 @@ def answer_by_telephone(
     """Write down what somebody said to a member of staff: 'I come' is a place from the invitation, told by mail.
 
     Returns the registration, or None for a regret. Raises InvitationClosedError, EventFullError (``accepts_waiting``
-    takes a place in the line instead) or RegistrationNotOpenError, which a reason (``by.reason``) overrules.
+    takes a place in the line instead) or RegistrationNotOpenError, which a reason (``by.reason``) overrules; and
+    AlreadyRegisteredError for who came another way meanwhile, unless ``by`` may know of every guest: a host's
+    coordinator brings nobody into their block who has not said so themselves.
     """
     if not comes:
         regret(invitation, by=by, by_telephone=True)

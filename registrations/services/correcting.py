@@ -62,8 +62,10 @@ def _agree_anew(registration: Registration, wish: Wish, *, by: By) -> None:
 
 def _correct_party(registration: Registration, wish: Wish) -> None:
     """Who may be split by now gets the places that are there, in the order of the line."""
+    if registration.party_id is None or len(wish.people) == 1:
+        return
     party = Party.objects.filter(pk=registration.party_id).exclude(may_split=wish.may_split)
-    if len(wish.people) > 1 and party.update(may_split=wish.may_split):
+    if party.update(may_split=wish.may_split):
         with at_the_desk(registration.event_id) as desk:
             fill(desk)
 

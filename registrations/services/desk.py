@@ -37,16 +37,20 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who does a deed; ``reason`` is what staff give for it, most of all where they overrule a rule."""
+    """Who does a deed; ``reason`` is what staff give for it, most of all where they overrule a rule.
+
+    ``sees_all``: whether they are staff who may know of every guest of the event, not of one host's alone.
+    """
 
     actor: str
     user: User | None = None
     reason: str = ""
+    sees_all: bool = False
 
     @classmethod
-    def of(cls, user: User | AnonymousUser, reason: str = "") -> "By":
+    def of(cls, user: User | AnonymousUser, reason: str = "", *, sees_all: bool = False) -> "By":
         """A member of staff, as a request names them."""
-        return cls(Deed.Actor.STAFF, user if isinstance(user, User) else None, reason)
+        return cls(Deed.Actor.STAFF, user if isinstance(user, User) else None, reason, sees_all)
 
     @property
     def is_staff(self) -> bool:

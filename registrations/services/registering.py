@@ -86,7 +86,7 @@ def register(  # noqa: PLR0913 (all by name)
         if sent_before and sent_before.email_key == key and not sent_before.is_cancelled:
             return _correct(sent_before, wish, by)
         standing = _standing(mine, key)
-        if standing and wish.is_bound:
+        if standing and wish.is_bound and (by.sees_all or not by.is_staff):
             return _join(standing, wish, by)
         _refuse_restless(mine, by)
         return _welcome(desk, wish, by, submission=uuid4() if sent_before or not submission else submission, known=mine)
@@ -324,6 +324,7 @@ def _bring(desk: Desk, head: Registration, wish: Wish, by: By) -> Registration:
     if key and members.filter(email_key=key).exists():
         person = Person(person.name, "", person.affiliation, person.details)
     double, bump = _double_of(desk.event, person)
+    _refuse_doubles([double], by)
     made = row_of(desk, wish, person, state=_state_beside(desk, head, wish, by), party=head.party)
     made.shadow_of, made.calendar_bump, made.by_staff = double, bump, by.is_staff
     desk.arrive(made, by, verb=Deed.Verb.ADDED, rule="companion")

@@ -1,13 +1,16 @@
 """Who is registered and accepts an invitation has one place, of their host, and stays invited at another address."""
 
+import re
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from registrations import services
 from registrations.models import Deed, Question, Registration
-from tests.factories import make_invitation, make_registration
+from tests.factories import make_invitation, make_member, make_registration
+from tests.factories.forms import sign_in
 from tests.factories.guests import come, kinds, make_block, make_desk, named, seats, staff, states
 
 pytestmark = pytest.mark.django_db
@@ -110,10 +113,29 @@ def test_companions_of_both_forms_come_with_them(event):
     assert kinds(event, "Bea") == ["waiting"]
 
 
-def test_said_by_telephone_it_is_the_same(event):
+def test_said_by_telephone_to_an_organiser_it_is_the_same(event):
     come(event, "Ada")
-    services.answer_by_telephone(invite(event), comes=True, by=staff())
+    invitation = invite(event)
+    path = reverse("admin:registrations_invitation_answer", args=[invitation.pk])
+    sign_in(make_member(event, "organiser")).post(path, {"comes": "yes"})
     assert (states(event)["Ada"], block_of(event), seats(event)) == ("confirmed", (1, 1, 0), (3, 0, 0))
+
+
+def test_no_coordinator_brings_anybody_into_their_block_or_learns_how_they_stand(event):
+    """Whoever is known, and however: the words are the same, and the guest stays whose they are."""
+    block = event.allocations.get()
+    desk = sign_in(make_member(event, "coordinator", block.organisation))
+    come(event, "Ada")
+    make_registration(event, name="Bea", email="bea@example.org", state="declined")
+    said = set()
+    for name in ("Ada", "Bea"):
+        path = reverse("admin:registrations_invitation_answer", args=[invite(event, name).pk])
+        page = desk.post(path, {"comes": "yes"}).content.decode()
+        said.add(re.search(r'class="errorlist.*?</ul>', page, re.DOTALL)[0])
+    assert len(said) == 1
+    assert "The organisers know this address already." in said.pop()
+    assert (states(event)["Ada"], states(event)["Bea"]) == ("waiting", "declined")
+    assert block_of(event) == (1, 0, 0)
 
 
 def test_who_changed_their_address_is_still_the_invited_guest(event):
