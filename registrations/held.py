@@ -66,7 +66,7 @@ def _party(registration: Registration) -> list[str]:
 def _invitation(registration: Registration) -> dict[str, Any] | None:
     """Only of whom it was made out to: by a link that was passed on, somebody else's would be seen."""
     invitation = registration.invitation
-    if invitation is None or invitation.email_key != registration.email_key or registration.shadow_of_id:
+    if invitation is None or not registration.is_invitee or registration.shadow_of_id:
         return None
     names = ("name", "email", "affiliation", "state", "sent_at", "opened_at", "answered_at", "greeting")
     return {name: getattr(invitation, name) for name in names}

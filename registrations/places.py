@@ -69,6 +69,11 @@ def places_of(registration: Registration) -> list[Place]:
     return found
 
 
+def bookable_for(registration: Registration) -> list[Place]:
+    """What they have not booked and could go to; a clash with what they have is seen when it is done."""
+    return [place for place in places_of(registration) if place.booking is None and place.is_takeable]
+
+
 def _unseen(registration: Registration, booking: Booking | None) -> int:
     """A shadow's own booking takes no place, but its page must look as if it did."""
     return int(bool(registration.shadow_of_id and booking and booking.state == Booking.State.BOOKED))

@@ -19,11 +19,13 @@ from registrations import services
 from registrations.admin.dossier import guest_page
 from registrations.admin.guest_actions import resend
 from registrations.admin.pages import DeskPages
-from registrations.exceptions import RegistrationRefusedError
-from registrations.forms.desk import CancelForm, EraseForm, GuestForm, ModeForm, MoveForm, ReasonForm
+from registrations.exceptions import BookingClashError, RegistrationRefusedError
+from registrations.forms.desk import BookForm, CancelForm, EraseForm, GuestForm, ModeForm, MoveForm, ReasonForm
 from registrations.models import Registration
 from registrations.permissions import Action
+from registrations.places import bookable_for
 from registrations.services import By
+from registrations.services.booking import can_book
 from symposium.accounts.admin_base import number_in
 from symposium.accounts.admin_pages import write_in
 
@@ -73,6 +75,12 @@ def _resend(guest: Registration, _said: dict[str, Any], _by: By) -> str:
     return _now("The mail is on its way.") if sent else _now("It was sent several times within the hour already.")
 
 
+def _book(guest: Registration, said: dict[str, Any], by: By) -> str:
+    booking = services.book(guest, said["session"], accepts_waiting=said["accepts_waiting"], by=by)
+    words = {"session": booking.bookable.session.title, "state": booking.get_state_display()}
+    return _now("%(session)s: %(state)s. Their page says so; no mail is sent.") % words
+
+
 def _erase(guest: Registration, _said: dict[str, Any], by: By) -> str:
     receipt = services.erase(guest, by=by)
     return _now("Erased: %(reference)s, with %(mails)d mails and %(answers)d answers.") % receipt.as_dict()
@@ -119,6 +127,14 @@ CHANGES: dict[str, Change] = {
         MoveForm,
         lambda guest: not guest.has_ended,
         _move,
+    ),
+    "book": Change(
+        Action.CHANGE_BOOKINGS,
+        _("Book a session"),
+        _("For guests who ask you to. Their page and their calendar show it; no mail is sent."),
+        BookForm,
+        lambda guest: can_book(guest.event, guest) and bool(bookable_for(guest)),
+        _book,
     ),
     "resend": Change(
         Action.RESEND_MAILS,
@@ -200,14 +216,18 @@ class ChangePages(DeskPages):
 
 def why(refused: RegistrationRefusedError) -> str:
     """Why a deed could not be done, for staff."""
-    name = type(refused).__name__
-    words = {
+    if isinstance(refused, BookingClashError):
+        words = _now("They have booked “%(title)s” at the same time. With a reason you can book both.")
+        return words % {"title": refused.session.title}
+    said = {
         "EventFullError": _now("No place of that kind is free. Raise the number of places, or cancel somebody first."),
         "RegistrationNotOpenError": _now(
             "It is too late, or too early, for that. With a reason, organisers overrule that."
         ),
         "PartyTooLargeError": _now("More people than may come together. With a reason, organisers overrule that."),
+        "SessionFullError": _now("No place is free in that session. Tick the box for its waiting list, if it has one."),
+        "BookingNotOpenError": _now("Only guests who have a place in the room book sessions, and none that is over."),
         "OfferEndedError": _now("The offer has ended; the place went to the next in line."),
         "AlreadyRegisteredError": _now("This address is registered for the event already."),
     }
-    return words.get(name, _now("This cannot be done as it stands. Look at the guest again."))
+    return said.get(type(refused).__name__, _now("This cannot be done as it stands. Look at the guest again."))

@@ -15,7 +15,7 @@ from registrations import mails, services
 from registrations.admin.answers import Said, answers_of
 from registrations.admin.scoping import in_own_blocks
 from registrations.admin.story import Line, story
-from registrations.models import Consent, Deed, Invitation, Registration
+from registrations.models import Booking, Consent, Deed, Invitation, Registration
 from registrations.permissions import Action
 from symposium.accounts.admin_base import may
 from symposium.accounts.admin_lists import on_the_wall
@@ -42,6 +42,7 @@ class Dossier:
     facts: list[tuple[str, str]]
     party: list[Link]
     invitation: Link | None
+    bookings: list[Link]
     consents: list[tuple[str, str]]
     answers: list[Said]
     story: list[Line]
@@ -59,6 +60,7 @@ def dossier(request: HttpRequest, guest: Registration) -> Dossier:
         facts=list(_facts(guest)),
         party=list(_party(request, guest)),
         invitation=_invitation(request, guest),
+        bookings=list(_bookings(request, guest)),
         consents=list(_consents(guest)),
         answers=answers_of(guest, opens_files=may(request, Action.DOWNLOAD_FILES.roles, guest.event_id)),
         story=story(deeds[:MOST], zone),
@@ -121,7 +123,7 @@ def _invitation(request: HttpRequest, guest: Registration) -> Link | None:
         return None
     host = str(invitation.allocation) if invitation.allocation else _("the organisers")
     words = _("%(name)s, invited by %(host)s") % {"name": invitation.name, "host": host}
-    forwarded = invitation.email_key != guest.email_key and (guest.is_head or guest.party_id is None)
+    forwarded = not guest.is_invitee and (guest.is_head or guest.party_id is None)
     note = _("forwarded to this guest") if forwarded else str(invitation.get_state_display())
     return Link(words, note, _page_of(admin.site, request, invitation))
 
@@ -132,6 +134,16 @@ def _page_of(site: AdminSite, request: HttpRequest, invitation: Invitation) -> s
     ):
         return ""
     return reverse("admin:registrations_invitation_change", args=[invitation.pk])
+
+
+def _bookings(request: HttpRequest, guest: Registration) -> Iterable[Link]:
+    if not may(request, Action.SEE_BOOKINGS.roles, guest.event_id):
+        return
+    standing = Booking.objects.standing().filter(registration=guest).select_related("bookable__session")
+    for booking in standing.order_by("bookable__session__starts_at", "pk"):
+        session, state = booking.bookable.session, str(booking.get_state_display())
+        note = ", ".join(filter(None, [state, on_the_wall(session.starts_at, guest.event.timezone)]))
+        yield Link(session.title, note, reverse("admin:registrations_booking_change", args=[booking.pk]))
 
 
 def _consents(guest: Registration) -> Iterable[tuple[str, str]]:

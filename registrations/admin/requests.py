@@ -82,7 +82,7 @@ def _way(one: Registration) -> str:
     host = str(invitation.allocation) if invitation.allocation else _("the organisers")
     words = (
         _("by the invitation of %(name)s (%(host)s), forwarded")
-        if invitation.email_key != one.email_key
+        if not one.is_invitee
         else _("by their own invitation (%(host)s)")
     )
     return words % {"name": invitation.name, "host": host}

@@ -6,10 +6,13 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from registrations.models import Allocation, Registration
+from registrations.models import Allocation, BookableSession, Registration
+from registrations.places import Place, bookable_for
 from registrations.services import Details, Person
 from symposium.events.models import Event, Mode
+from symposium.kit import zones
 from symposium.kit.text import LineFormField
 
 REASON_LENGTH = 240
@@ -101,6 +104,38 @@ class ModeForm(GuestForm):
         mode: Any = self.fields["mode"]
         mode.choices = [(one.value, one.label) for one in guest.event.modes if one.value != guest.mode]
         mode.initial = mode.choices[0][0] if mode.choices else None
+
+
+class BookForm(GuestForm):
+    """In which session they get a place."""
+
+    session = forms.ModelChoiceField(
+        BookableSession.objects.none(),
+        label=_("Session"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("This session cannot be booked any more. Choose another.")},
+    )
+    accepts_waiting = forms.BooleanField(
+        label=_("Onto its waiting list where no place is free"), required=False, initial=True
+    )
+    reason = reason_field(help_text=_("Needed where they have booked something at the same time; kept in the log."))
+
+    def offer(self, guest: Registration) -> None:
+        """What they have not booked and can still go to, by time."""
+        places = bookable_for(guest)
+        field: Any = self.fields["session"]
+        field.queryset = BookableSession.objects.filter(pk__in=[place.bookable.pk for place in places])
+        field.choices = [(place.bookable.pk, _of_place(place)) for place in places]
+
+
+def _of_place(place: Place) -> str:
+    """'Workshop, 3 May, 10:00: 3 places left'."""
+    session = place.session
+    zone = session.event.timezone
+    starts = zones.say_moment(session.starts_at, zone, with_zone=False) if session.starts_at else ""
+    left = ngettext("%d place left", "%d places left", place.left) % place.left
+    return f"{', '.join(filter(None, [session.title, starts]))}: {left}"
 
 
 class EraseForm(GuestForm):

@@ -17,8 +17,9 @@ def book(
 ) -> Booking:
     """A place in a session, or one in its line; asked twice, it is the same.
 
-    Only confirmed guests who come in person book. Raises BookingNotOpenError, BookingClashError (with the session that
-    is at the same time) or SessionFullError; nothing is changed then.
+    Only confirmed guests who come in person book. Staff who give a reason book for them what is at the same time as
+    another session, never a place more than there are. Raises BookingNotOpenError, BookingClashError (with the session
+    that is at the same time) or SessionFullError; nothing is changed then.
     """
     with at_the_desk(registration.event_id) as desk:
         registration.refresh_from_db()
@@ -28,7 +29,8 @@ def book(
             return found
         if not can_book(desk.event, registration) or place.session.state != Session.State.PUBLISHED:
             raise BookingNotOpenError
-        _refuse_clash(registration, place.session)
+        if not by.overrules:
+            _refuse_clash(registration, place.session)
         if not place.left and not (place.has_waiting_list and accepts_waiting):
             raise SessionFullError(has_waiting_list=place.has_waiting_list)
         made = Booking.objects.create(

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from registrations import services
-from registrations.models import BookableSession, Booking
+from registrations.models import BookableSession, Booking, Deed
 from symposium.accounts.models import Role
 from symposium.events.models import Event
 from symposium.programme.models import Session
@@ -313,3 +313,50 @@ def test_a_cancelled_registration_gives_its_places_back(event, guest, tour):
     services.cancel(guest)
     tour.refresh_from_db()
     assert tour.taken == 0
+
+
+def do_book(desk, guest, place, **said):
+    path = reverse("admin:registrations_registration_do", args=[guest.pk, "book"])
+    return desk.post(path, {"session": place.pk, **said}, follow=True)
+
+
+def test_staff_book_for_a_guest_by_the_same_rules_and_it_is_logged(desk, guest, sails, dust, tour):
+    offered = text(desk.get(reverse("admin:registrations_registration_do", args=[guest.pk, "book"])))
+    places = re.findall(r"(Sails|Dust|Tour), [^:]*:\d\d: (\d) place", offered)
+    assert places == [("Sails", "2"), ("Dust", "2"), ("Tour", "1")]
+    assert "Sails: booked." in text(do_book(desk, guest, sails))
+    refused = do_book(desk, guest, dust)
+    assert (refused.status_code, mine(guest)) == (422, {"sails": "booked"})
+    assert "They have booked “Sails” at the same time." in text(refused)
+    assert "Dust: booked." in text(do_book(desk, guest, dust, reason="Goes over at half past"))
+    deeds = Deed.objects.filter(registration=guest, verb="booked", actor="staff")
+    said = list(deeds.order_by("pk").values_list("rule", "reason"))
+    assert said == [("sails", ""), ("dust", "Goes over at half past")]
+    page_at_desk = text(desk.get(reverse("admin:registrations_registration_change", args=[guest.pk])))
+    assert "Goes over at half past" in page_at_desk
+    assert len(re.findall(r"/admin/registrations/booking/\d", page_at_desk)) == 2
+
+
+def test_no_reason_makes_a_place_in_a_session(desk, event, guest, tour):
+    services.book(make.make_registration(event), tour)
+    assert do_book(desk, guest, tour, reason="But still").status_code == 422
+    do_book(desk, guest, tour, reason="But still", accepts_waiting="on")
+    tour.refresh_from_db()
+    assert (mine(guest), tour.taken, tour.waiting) == ({"tour": "waiting"}, 1, 1)
+
+
+@pytest.mark.parametrize("fields", [{"state": "waiting", "waiting_since": "2026-01-01T00:00Z"}, {"state": "cancelled"}])
+def test_staff_book_nothing_for_who_has_no_place(desk, event, sails, fields):
+    guest = make.make_registration(event, **fields)
+    assert "Book a session" not in text(desk.get(reverse("admin:registrations_registration_change", args=[guest.pk])))
+    assert do_book(desk, guest, sails).status_code == 422
+    assert mine(guest) == {}
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DOOR, Role.EDITOR])
+def test_others_book_for_nobody(event, sails, role):
+    block = make.make_block(event)
+    guest = make.make_registration(event, allocation=block, in_block=True)
+    host = block.organisation if role == Role.COORDINATOR else None
+    assert do_book(sign_in(make.make_member(event, role, host)), guest, sails).status_code in {403, 404}
+    assert mine(guest) == {}
