@@ -97,7 +97,7 @@ class RegistrationRulesAdmin(ScopedAdmin):
         (
             _("What the gate must know"),
             {
-                "fields": ("site_access_fields", "site_access_days"),
+                "fields": ("site_access_fields", "site_access_companions", "site_access_days"),
                 "description": _("For venues that let in only those whose papers they have seen on a list before."),
             },
         ),

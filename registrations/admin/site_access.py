@@ -82,6 +82,11 @@ class SiteAccessAdmin(ApartAdmin):
 
     # --- ways ------------------------------------------------------------------------------------------------------
 
+    def saves_in_parts(self, request: HttpRequest) -> bool:
+        """Guests come to the registration desk while thousands are reminded."""
+        match = request.resolver_match
+        return match is not None and match.url_name == "registrations_siteaccess_missing"
+
     def get_urls(self) -> list[Any]:
         views = {
             "missing": self.missing_view,
@@ -141,13 +146,13 @@ class SiteAccessAdmin(ApartAdmin):
     # --- all of them -----------------------------------------------------------------------------------------------
 
     def missing_view(self, request: HttpRequest) -> HttpResponse:
-        """Who has given nothing yet; a button reminds all of them by mail."""
+        """Who has not given all that is asked; a button reminds all of them by mail."""
         event = self._event_for(request)
         here = address_of("missing", event.pk)
         if request.method == "POST":
             self._say(request, services.remind(event, by=By.of(request.user)))
             return redirect(here)
-        guests = services.missing(event)
+        guests = services.missing(event).select_related("site_access").defer("site_access__sealed")
         pages = Paginator(guests, PAGE)
         context = {
             "title": _now("Not given yet: %(event)s") % {"event": event},
@@ -160,7 +165,8 @@ class SiteAccessAdmin(ApartAdmin):
 
     def _say(self, request: HttpRequest, number: int) -> None:
         if not number:
-            self.message_user(request, _now("All of them were reminded within the last day."), messages.WARNING)
+            words = _now("All of them were reminded within the last day, or have no address.")
+            self.message_user(request, words, messages.WARNING)
             return
         words = ngettext("%d guest is reminded by mail.", "%d guests are reminded by mail.", number)
         self.message_user(request, words % number, messages.SUCCESS)
@@ -179,12 +185,19 @@ class SiteAccessAdmin(ApartAdmin):
             "The list holds %d guests who come in person and have given details.",
             number,
         )
+        lacking = services.missing(event).filter(site_access=None).count()
+        without = ngettext(
+            "At its end stands %d guest who has given none yet.",
+            "At its end stand %d guests who have given none yet.",
+            lacking,
+        )
         return ask(
             self,
             request,
             title=_now("List for the gate: %(event)s") % {"event": event},
             sentences=[
                 with_details % number,
+                *([without % lacking] if lacking else []),
                 _now("That you take it is put on record, with your name and the time, for each guest in it."),
                 _now("The file is not encrypted. Hand it to the gate's office, keep no copy, and send it by no mail."),
             ],
@@ -278,7 +291,12 @@ def row_of(entry: services.AtTheGate) -> Sequence[object]:
     """One guest in that list; who cannot be opened says so."""
     guest, details = entry.registration, entry.details or {}
     said: Callable[[str], str] = lambda name: details.get(name, "")  # noqa: E731
-    remark = "" if entry.details is not None else _now("cannot be opened: sealed with a key that this server lacks")
+    remark = ""
+    if entry.details is None:
+        remark = _now("cannot be opened: sealed with a key that this server lacks")
+    elif entry.lacks:
+        lacking = ", ".join(str(SiteAccessField(kind).label) for kind in entry.lacks)
+        remark = _now("not given yet: %(details)s") % {"details": lacking}
     return (
         said(SiteAccessField.OFFICIAL_NAME) or guest.name,
         said(SiteAccessField.BIRTH_DATE),

@@ -124,6 +124,7 @@ class PersonForm(forms.Form):
                 self.errors.pop(name, None)
                 self.cleaned_data.pop(name, None)
         needs.check(self)
+        site_access.check(self)
 
     def details(self) -> Details:
         """What was said beside name, address and institution; files are stored."""

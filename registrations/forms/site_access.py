@@ -91,6 +91,15 @@ def fields_for(
     return fields
 
 
+def check(form: forms.Form) -> None:
+    """Within ``clean``: who gives some of it though they need not gives all; the gate can do nothing with a part."""
+    asked = [name_of(kind) for kind in MAKERS if name_of(kind) in form.cleaned_data]
+    if any(form.cleaned_data[name] for name in asked):
+        for name in (one for one in asked if not form.cleaned_data[one]):
+            words = gettext("Give this too, or leave all of the details for the gate empty: they can be given later.")
+            form.add_error(name, ValidationError(words, code="required"))
+
+
 def name_of(kind: str) -> str:
     """The name of the field for one of ``SiteAccessField``."""
     return f"site_{kind}"

@@ -64,6 +64,12 @@ class RegistrationRules(EventContent):
     site_access_fields = models.JSONField(
         _("site access"), default=list, blank=True, help_text=_("What the gate's office must know of each guest.")
     )
+    site_access_companions = models.BooleanField(
+        _("of companions too"),
+        default=True,
+        db_default=True,
+        help_text=_("Each gives it on their own page, which asks for it. Switched off: companions may, and need not."),
+    )
     site_access_days = models.PositiveSmallIntegerField(
         _("days until it is deleted"), default=7, help_text=_("Counted from the end of the event.")
     )

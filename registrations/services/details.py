@@ -7,9 +7,8 @@ from django.db import transaction
 
 from registrations import private_files
 from registrations.models import Answer, Consent, Deed, Needs, Question, Registration, SiteAccess
-from registrations.sealing import seal
 from registrations.services.desk import GUEST, By, Desk, at_the_desk
-from registrations.services.people import Details
+from registrations.services.people import Details, sealed_for
 
 Verb = Deed.Verb
 DETAILS = frozenset({"name", "form_of_address", "badge_name", "pronouns", "affiliation"})
@@ -48,7 +47,7 @@ def _write_more(registration: Registration, more: Details) -> list[str]:
         rows = SiteAccess.objects.filter(registration=registration)
         rows.delete()
         if any(more.site_access.values()):
-            SiteAccess.objects.create(registration=registration, sealed=seal(more.site_access))
+            sealed_for(registration, more.site_access).save(force_insert=True)
         kinds.append("site access")
     return kinds
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registrations.models import Answer, Consent, Needs, Question, Registration, SiteAccess
+from registrations.models.site_access import kinds_of
 from registrations.sealing import seal
 
 
@@ -36,6 +37,11 @@ class Person:
     details: Details = Details()
 
 
+def sealed_for(registration: Registration, details: Mapping[str, str]) -> SiteAccess:
+    """What the gate must know of a guest, not stored."""
+    return SiteAccess(registration=registration, sealed=seal(details), kinds=kinds_of(details))
+
+
 def write_details(given: Sequence[tuple[Registration, Details]]) -> None:
     """Store what belongs beside registrations that have just been made: one query a kind of thing, none for nothing."""
     consents = [Consent(registration=one, kind=kind) for one, said in given for kind in sorted(said.consents)]
@@ -46,7 +52,7 @@ def write_details(given: Sequence[tuple[Registration, Details]]) -> None:
         if value is not None
     ]
     needs = [Needs(registration=one, **said.needs) for one, said in given if any(said.needs.values())]
-    sealed = [SiteAccess(registration=one, sealed=seal(said.site_access)) for one, said in given if said.site_access]
+    sealed = [sealed_for(one, said.site_access) for one, said in given if said.site_access]
     rows: tuple[tuple[Any, list[Any]], ...] = ((Consent, consents), (Answer, answers), (Needs, needs))
     for model, made in (*rows, (SiteAccess, sealed)):
         if made:

@@ -1,11 +1,11 @@
 """What the gate's office must know: looked at on record, given to the gate, asked for again, sealed anew, deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -14,7 +14,7 @@ from registrations.exceptions import SealedWithUnknownKeyError
 from registrations.models import Deed, Registration, RegistrationRules, SiteAccess, SiteAccessLook
 from registrations.models.guests import ENDED
 from registrations.sealing import reseal, unseal
-from registrations.services.desk import By, at_the_desk
+from registrations.services.desk import By, at_the_desk, slices
 from symposium.accounts.models import User
 from symposium.events.models import Event, Mode
 
@@ -29,10 +29,14 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class AtTheGate:
-    """One guest as the gate's office is told; ``details`` is None where this server has not the key."""
+    """One guest as the gate's office is told; ``details`` is None where this server has not the key.
+
+    ``lacks`` are those of ``SiteAccessField`` that are asked and not given.
+    """
 
     registration: Registration
     details: Mapping[str, str] | None
+    lacks: Sequence[str] = ()
 
 
 def given(event: Event) -> QuerySet[SiteAccess]:
@@ -42,9 +46,30 @@ def given(event: Event) -> QuerySet[SiteAccess]:
 
 
 def missing(event: Event) -> QuerySet[Registration]:
-    """Who comes in person, has a place, and has given no details yet; none where the event asks for none."""
-    seated = Registration.objects.seated().filter(event=event, mode=Mode.IN_PERSON, site_access=None)
-    return (seated if RegistrationRules.of(event).site_access_fields else seated.none()).order_by("name", "pk")
+    """Who comes in person, has a place, and has not given all that is asked; none where the event asks for nothing.
+
+    Companions are among them where the event asks it of them too.
+    """
+    rules = RegistrationRules.of(event)
+    seated = Registration.objects.seated().filter(event=event, mode=Mode.IN_PERSON).order_by("name", "pk")
+    if not rules.site_access_fields:
+        return seated.none()
+    if not rules.site_access_companions:
+        seated = seated.filter(Q(party=None) | Q(is_head=True))
+    return seated.exclude(pk__in=SiteAccess.objects.complete(rules.site_access_fields).values("registration"))
+
+
+def is_asked(registration: Registration, rules: RegistrationRules) -> bool:
+    """Whether the gate must know something of this guest: who takes part online passes none."""
+    is_companion = registration.party_id is not None and not registration.is_head
+    asks = rules.site_access_fields and (rules.site_access_companions or not is_companion)
+    return bool(asks) and registration.mode == Mode.IN_PERSON
+
+
+def lacks(registration: Registration, rules: RegistrationRules) -> bool:
+    """Whether something that the gate must know of this guest is still to be given."""
+    held: SiteAccess | None = getattr(registration, "site_access", None)
+    return is_asked(registration, rules) and not (held and held.has(rules.site_access_fields))
 
 
 @sensitive_variables("details")
@@ -63,7 +88,11 @@ def look(access: SiteAccess, *, user: User) -> dict[str, str]:
 @sensitive_variables("rows", "details")
 @transaction.atomic
 def export(event: Event, *, user: User) -> list[AtTheGate]:
-    """All that the gate's office is told; that the user took it is on record for each guest in it."""
+    """All that the gate's office is told; that the user took it is on record for each guest whose details are in it.
+
+    Those who have given nothing, and must, stand at its end.
+    """
+    asked = RegistrationRules.of(event).site_access_fields
     rows = []
     for access in given(event).select_related("registration"):
         try:
@@ -71,10 +100,10 @@ def export(event: Event, *, user: User) -> list[AtTheGate]:
         except SealedWithUnknownKeyError:
             rows.append(AtTheGate(access.registration, None))
         else:
-            rows.append(AtTheGate(access.registration, details))
+            rows.append(AtTheGate(access.registration, details, [kind for kind in asked if not details.get(kind)]))
     read = [row.registration.pk for row in rows if row.details is not None]
     _note(event.pk, read, user, How.EXPORTED)
-    return rows
+    return rows + [AtTheGate(guest, {}, asked) for guest in missing(event).filter(site_access=None)]
 
 
 def _note(event_id: int, registrations: list[int], user: User | None, how: str) -> None:
@@ -87,19 +116,22 @@ def _note(event_id: int, registrations: list[int], user: User | None, how: str) 
 
 
 def remind(event: Event, *, by: By) -> int:
-    """Ask those who have given nothing yet, by mail; how many. Nobody is asked twice within a day.
+    """Ask those who have not given all that is asked, by mail; how many. Nobody is asked twice within a day.
 
-    A companion without an address is asked by the mail to whoever brought them.
+    A companion without an address is asked by the mail to whoever brought them; who has neither is not.
     """
-    with at_the_desk(event.pk) as desk:
-        since = desk.now - REMINDED_WITHIN
-        asked = Deed.objects.filter(event=event, verb=Deed.Verb.REMINDED, rule=REMINDER, at__gt=since)
-        waiting = missing(event).exclude(pk__in=asked.exclude(registration=None).values("registration"))
-        guests = list(waiting.select_related("event"))
-        for guest in guests:
-            mails.site_access(guest)
-            desk.note(by, Deed.Verb.REMINDED, registration=guest, rule=REMINDER)
-    return len(guests)
+    reminded = 0
+    for some, _is_last in slices(list(missing(event).values_list("pk", flat=True))):
+        with at_the_desk(event.pk) as desk:
+            since = desk.now - REMINDED_WITHIN
+            asked = Deed.objects.filter(event=event, verb=Deed.Verb.REMINDED, rule=REMINDER, at__gt=since)
+            waiting = missing(event).exclude(pk__in=asked.exclude(registration=None).values("registration"))
+            for guest in waiting.filter(pk__in=some).select_related("event"):
+                if mails.address_of(guest):
+                    mails.site_access(guest)
+                    desk.note(by, Deed.Verb.REMINDED, registration=guest, rule=REMINDER)
+                    reminded += 1
+    return reminded
 
 
 def forget(event: Event, *, user: User | None = None) -> int:

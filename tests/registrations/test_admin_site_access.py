@@ -7,22 +7,28 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from registrations.models import Deed, Registration, RegistrationRules, SiteAccess, SiteAccessLook
 from registrations.sealing import seal
 from registrations.services import site_access
+from registrations.services.desk import A_SLICE
+from registrations.services.people import sealed_for
 from symposium.accounts.models import Role, User
 from symposium.events.models import Event
 from symposium.kit import sweeps
 from symposium.mail.models import OutgoingMail
 from tests import factories
 from tests.factories.forms import page_of, sign_in
+from tests.factories.guests import come
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/registrations/siteaccess/"
 DETAILS = {"official_name": "Augusta Byron", "birth_date": "1815-12-10", "nationality": "GB", "document": "X1234567"}
+FORM = {f"site_{kind}": value for kind, value in {**DETAILS, "birth_date": "1980-02-28"}.items()}
 SWEEP = "site-access details deleted"
 
 
@@ -34,7 +40,7 @@ def _key(settings) -> None:
 @pytest.fixture
 def event() -> Event:
     event = factories.make_event()
-    RegistrationRules.objects.create(event=event, site_access_fields=list(DETAILS), site_access_days=7)
+    RegistrationRules.objects.create(event=event, site_access_fields=list(DETAILS), site_access_days=7, party_size=3)
     return event
 
 
@@ -45,7 +51,9 @@ def gate(event: Event) -> Client:
 
 def give(event: Event, name: str = "Ada", details: dict[str, str] | None = None, **guest: object) -> SiteAccess:
     registration = factories.make_registration(event, name=name, affiliation="Analytical Engines", **guest)
-    return SiteAccess.objects.create(registration=registration, sealed=seal(details or DETAILS))
+    access = sealed_for(registration, details or DETAILS)
+    access.save()
+    return access
 
 
 def of(name: str, event: Event) -> str:
@@ -143,6 +151,7 @@ def test_the_list_for_the_gate_is_taken_after_a_page_that_says_that_it_is_on_rec
     reference = access.registration.reference
     row = f'"Augusta Byron","1815-12-10","United Kingdom","X1234567","{reference}","Analytical Engines",""'
     assert row in table
+    assert "At its end" not in page
     assert "no-store" in response.headers["Cache-Control"]
     assert SiteAccessLook.objects.get().how == "exported"
 
@@ -188,6 +197,87 @@ def test_who_has_given_nothing_is_reminded_once_a_day(event: Event, gate: Client
     assert sent.to == ["Late <late@example.org>"]
     assert Registration.objects.get(name="Late").get_absolute_url() in sent.body
     assert Deed.objects.filter(verb=Deed.Verb.REMINDED, rule="site access").count() == 1
+
+
+def test_the_list_for_the_gate_says_who_has_not_given_what(event: Event, gate: Client) -> None:
+    give(event, "Part", details={"official_name": "Part Given", "document": "X1"})
+    head = come(event, "Head", "Bea", "Cid*")
+    factories.make_registration(event, name="Online", mode="online")
+    assert "At its end stand 3 guests who have given none yet." in gate.get(of("export", event)).content.decode()
+    table = gate.post(of("export", event), {"choice": "csv"}).content.decode().splitlines()
+    part, *others = [line for line in table if "not given yet" in line]
+    assert part.startswith('"Part Given"')
+    assert "not given yet: date of birth, nationality" in part
+    assert [line.split(",")[0] for line in others] == ['"Bea"', '"Cid"', '"Head"']
+    assert SiteAccessLook.objects.count() == 1
+    RegistrationRules.objects.update(site_access_companions=False)
+    shown = gate.get(of("missing", event)).content.decode()
+    assert [name for name in ("Head", "Part", "Bea", "Cid") if f"<bdi>{name}</bdi>" in shown] == ["Head", "Part"]
+    assert head.party.members.count() == 3
+
+
+def test_companions_are_asked_on_their_own_page_and_reminded_by_who_has_the_role(
+    event: Event, gate: Client, outbox
+) -> None:
+    head = come(event, "Head", "Bea", "Cid*")
+    outbox().clear()
+    gate.post(of("missing", event))
+    mails = {mail.subject.partition(":")[0]: (mail.to, mail.body) for mail in outbox()}
+    bea, cid = Registration.objects.get(name="Bea"), Registration.objects.get(name="Cid")
+    assert mails["Cid"][0] == ["Head <head@example.org>"]
+    assert cid.get_absolute_url() in mails["Cid"][1]
+    page = Client().get(bea.get_absolute_url()).content.decode()
+    assert "The gate needs to know who comes" in page
+    own = f"{bea.get_absolute_url()}site-access/"
+    assert own in page
+    assert "details for the gate are still to be given" in Client().get(head.get_absolute_url()).content.decode()
+    assert Client().post(own, FORM).status_code == 302
+    page = Client().get(bea.get_absolute_url()).content.decode()
+    assert "The gate needs to know who comes" not in page
+    missing = gate.get(of("missing", event)).content.decode()
+    assert [name for name in ("Head", "Bea", "Cid") if f"<bdi>{name}</bdi>" in missing] == ["Head", "Cid"]
+
+
+def test_where_companions_need_not_their_page_does_not_press_them(event: Event) -> None:
+    RegistrationRules.objects.update(site_access_companions=False)
+    come(event, "Head", "Bea")
+    page = Client().get(Registration.objects.get(name="Bea").get_absolute_url()).content.decode()
+    assert "The gate needs to know who comes" not in page
+    assert "Give your details" in page
+
+
+def test_who_takes_part_online_is_asked_for_nothing(event: Event) -> None:
+    guest = factories.make_registration(event, mode="online")
+    assert "Details for the gate" not in Client().get(guest.get_absolute_url()).content.decode()
+
+
+def test_a_part_of_a_companions_details_is_asked_for_in_full(event: Event) -> None:
+    """Of a part the gate makes nothing; the form asks for the rest, or for none of it."""
+    form = FORM | {"name": "Ada", "email": "ada@example.org", "consent": "on", "companion": "1", "c1-name": "Bea"}
+    path = f"/events/{event.slug}/register/"
+    refused = Client().post(path, form | {"c1-site_document": "X9"})
+    assert refused.status_code == 422
+    assert "leave all of the details for the gate empty" in refused.content.decode()
+    assert Client().post(path, form).status_code == 302
+    assert SiteAccess.objects.get().kinds == "birth_date,document,nationality,official_name"
+
+
+def test_what_is_asked_later_is_missing_of_those_who_gave_the_rest(event: Event, gate: Client) -> None:
+    RegistrationRules.objects.update(site_access_fields=["document"])
+    guest = give(event, "Early", details={"document": "X1"}).registration
+    assert "Everybody who comes" in gate.get(of("missing", event)).content.decode()
+    RegistrationRules.objects.update(site_access_fields=["document", "birth_date"])
+    assert "a part is missing" in gate.get(of("missing", event)).content.decode()
+    assert "A part is still to be given" in Client().get(guest.get_absolute_url()).content.decode()
+
+
+def test_thousands_are_reminded_in_slices(event: Event, gate: Client) -> None:
+    for _ in factories.at_once(range(2 * A_SLICE + 1)):
+        factories.make_registration(event)
+    with CaptureQueriesContext(connection) as queries:
+        gate.post(of("missing", event))
+    assert OutgoingMail.objects.count() == 2 * A_SLICE + 1
+    assert sum(query["sql"].startswith("RELEASE SAVEPOINT") for query in queries) >= 3
 
 
 def test_where_nothing_is_asked_for_nobody_is_reminded(event: Event, gate: Client) -> None:

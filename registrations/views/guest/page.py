@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from registrations import services
 from registrations.models import Consent, Deed, Question, Registration, RegistrationQuerySet
 from registrations.models.guests import opened_by
+from registrations.sealing import can_seal
+from registrations.services.site_access import lacks
 from registrations.views.carried import carried
 from registrations.views.guest.base import WITH, GuestView
 from registrations.views.guest.party import may_bring, room_in_party
@@ -58,6 +60,7 @@ class Companion:
     state: str | Promise
     url: str
     remove_url: str
+    gate_asks: bool = False
 
 
 class RegistrationView(GuestView):
@@ -82,6 +85,7 @@ class RegistrationView(GuestView):
             offer_hours=self.rules.offer_hours,
             offer_open=bool(registration.offered_until and registration.offered_until > timezone.now()),
             rows=rows_of(self, self.given()),
+            gate_asks=self.gate_asks(registration),
             companions=companions,
             can_bring=self.is_open and may_bring(registration) and room_in_party(self, others) > 0,
             can_cancel=self.can_cancel,
@@ -106,10 +110,15 @@ class RegistrationView(GuestView):
         registration = self.registration
         if registration.party_id is None:
             return []
-        members = Registration.objects.filter(party=registration.party_id).exclude(pk=registration.pk).order_by("pk")
+        rows = Registration.objects.select_related("site_access").defer("site_access__sealed")
+        members = rows.filter(party=registration.party_id).exclude(pk=registration.pk).order_by("pk")
         if not registration.is_head:
             members = members.filter(is_head=True)
         return [self.companion(one) for one in members]
+
+    def gate_asks(self, one: Registration) -> bool:
+        """Whether the gate still has to know something of somebody who comes."""
+        return self.takes_place and one.is_seated and can_seal() and lacks(one, self.rules)
 
     def companion(self, one: Registration) -> Companion:
         """Each looks after themselves; who has no address is looked after by whoever brought them."""
@@ -120,6 +129,7 @@ class RegistrationView(GuestView):
             state=one.state_in_words if is_head else "",
             url=one.get_absolute_url() if is_head and not one.email else "",
             remove_url=self.address("registration-remove", companion=one.public_id) if removable else "",
+            gate_asks=is_head and not one.email and self.gate_asks(one),
         )
 
     def ending(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from registrations.models import Consent, Needs, Registration, SiteAccess
 from registrations.sealing import can_seal
+from registrations.services.site_access import lacks
 from symposium.events.models import Mode
 from symposium.kit import saying, zones
 
@@ -90,11 +91,16 @@ def _needs(view: "GuestView", registration: Registration) -> list[Row]:
 
 def _site_access(view: "GuestView", registration: Registration) -> list[Row]:
     held: SiteAccess | None = getattr(registration, "site_access", None)
-    if not (view.rules.site_access_fields and can_seal() and view.is_open):
+    asks = view.rules.site_access_fields and registration.mode == Mode.IN_PERSON
+    if not (asks and can_seal() and view.is_open):
         return []
-    said = _given_on(view, held) if held else _("Still to be given")
+    said = _given_on(view, held) if held else _("Nothing said yet")
+    more = ""
+    if lacks(registration, view.rules):
+        said = _("Still to be given") if held is None else _("A part is still to be given: write all of it anew.")
+        more = _("The gate lets in only those whose details it has.")
     deed = _("Give them anew") if held else _("Give your details")
-    return [Row(_("Details for the gate"), said, view.address("registration-site-access"), deed)]
+    return [Row(_("Details for the gate"), said, view.address("registration-site-access"), deed, more)]
 
 
 def _given_on(view: "GuestView", held: Needs | SiteAccess) -> str:
