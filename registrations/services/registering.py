@@ -78,7 +78,7 @@ def register(  # noqa: PLR0913 (all by name)
             accepts_waiting=accepts_waiting,
             invitation=invitation,
             is_bound=invitation is not None and invitation.email_key == key,
-            must_verify=must_verify,
+            must_verify=must_verify or _is_spent(desk, sent_before, key),
             language=language,
             block=block,
             tells=tells,
@@ -116,6 +116,11 @@ _of_one = Prepared(
     lambda event, key, submission: _standing_first(event, [key], submission),
     (SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID),
 )
+
+
+def _is_spent(desk: Desk, sent_before: Registration | None, key: str) -> bool:
+    """Whether the sum that came with this form was solved for somebody else: of two at once, one is first here."""
+    return desk.rules.proof_of_work and sent_before is not None and sent_before.email_key != key
 
 
 def _as_it_stands(desk: Desk, invitation: Invitation | None) -> Invitation | None:

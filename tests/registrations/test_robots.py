@@ -167,6 +167,24 @@ def test_a_sum_is_good_for_one_guest_alone(works):
     assert states() == ["confirmed", "unverified", "unverified"]
 
 
+def test_of_two_who_bring_one_sum_at_the_same_moment_one_confirms_the_address(works, event, monkeypatch):
+    """Both were looked at before either was registered: the desk sees who was first."""
+    hidden = opened()
+    work = {"work": solved(hidden)}
+    looked = []
+
+    def look_first(*args):
+        if not looked:
+            looked.append("ada")
+            send(hidden | work, email="bea@example.org")
+        return False
+
+    monkeypatch.setattr(robots, "must_verify", look_first)
+    send(hidden | work, email="ada@example.org")
+    rows = Registration.objects.order_by("pk").values_list("email", "state")
+    assert list(rows) == [("bea@example.org", "confirmed"), ("ada@example.org", "unverified")]
+
+
 def test_a_form_that_is_shown_again_keeps_its_solved_sum(works):
     hidden = opened()
     work = solved(hidden)
