@@ -145,7 +145,8 @@ def solved(hidden):
 
 @pytest.fixture
 def works(event, monkeypatch):
-    monkeypatch.setattr(robots, "WORK_BITS", 4)
+    # So many that no wrong answer is right by chance.
+    monkeypatch.setattr(robots, "WORK_BITS", 16)
     RegistrationRules.objects.create(event=event, proof_of_work=True)
 
 
