@@ -6,6 +6,7 @@ It is alike for all of them but for a few words of their own, and so rendered on
 
 import uuid
 from collections.abc import Hashable
+from copy import copy
 from typing import Any
 
 from django.utils.html import escape
@@ -37,16 +38,11 @@ def is_ordinary(registration: Registration) -> bool:
 
 def stand_in(registration: Registration) -> Registration:
     """Somebody who stands as this guest does, with holes for words."""
-    words = {word: hole(word.replace("_", "")) if getattr(registration, word) else "" for word in WORDS}
-    made = Registration(
-        event=registration.event,
-        public_id=_STAND_IN,
-        state=registration.state,
-        mode=registration.mode,
-        waiting_since=registration.waiting_since,
-        **words,
-    )
-    made.has_questions = getattr(registration, "has_questions", False)  # type: ignore[attr-defined]
+    made = copy(registration)
+    made.public_id, made.token_version = _STAND_IN, 1
+    for word in WORDS:
+        if getattr(registration, word):
+            setattr(made, word, hole(word.replace("_", "")))
     return made
 
 
@@ -65,7 +61,7 @@ def words_of(registration: Registration, position: int) -> dict[str, str]:
 
 def stand_ins() -> dict[str, str]:
     """What stands for holes that no address would let through: the stand-in's link and reference."""
-    somebody = Registration(public_id=_STAND_IN)
+    somebody = Registration(public_id=_STAND_IN, token_version=1)
     return {somebody.token: "token", somebody.reference: "reference"}
 
 
