@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from registrations import mails
 from registrations.models import Allocation, Deed, Registration
@@ -22,6 +23,8 @@ Verb = Deed.Verb
 # So many of a line are read at first, and four times as many with each further look: mostly one place comes free.
 FIRST_LOOK = 25
 LONGEST_LOOK = 1600
+# For so long after joining few stand behind.
+JUST_NOW = timedelta(minutes=5)
 
 
 def fill_places(event_id: int) -> list[Registration]:
@@ -112,10 +115,24 @@ def _move_up(desk: Desk, registration: Registration) -> None:
 
 
 def position_of(registration: Registration) -> int:
-    """How many stand before them in their line, plus one; for a shadow, where a real guest would stand."""
+    """How many stand before them in their line, plus one; for a shadow, where a real guest would stand.
+
+    Who has just joined stands at its end: there, those behind are counted, however long the line is.
+    """
     since, pk = registration.waiting_since, registration.pk
     if registration.state != State.WAITING or since is None:
         return 0
     block = registration.allocation if registration.in_block else None
     rows = line_of(registration.event, registration.mode, block)
-    return rows.filter(Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=pk)).count() + 1
+    if timezone.now() - since > JUST_NOW:
+        return rows.filter(Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=pk)).count() + 1
+    behind = rows.filter(Q(waiting_since__gt=since) | Q(waiting_since=since, pk__gt=pk)).count()
+    counted_in = registration.shadow_of_id is None
+    return max(waiting_in(registration.event, registration.mode, block) - behind + (not counted_in), 1)
+
+
+def waiting_in(event: Event, mode: str, block: Allocation | None) -> int:
+    """How many stand in a line, as it was counted when these rows were read."""
+    if block:
+        return block.waiting
+    return event.online_waiting if mode == Mode.ONLINE else event.guests_waiting

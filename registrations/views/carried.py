@@ -11,13 +11,18 @@ from symposium.kit.kept import Kept
 _has_places: Kept[bool] = Kept(1024)
 
 
+def has_places(registration: Registration) -> bool:
+    """Whether a guest with a place can have places in single sessions too, as their page lists them."""
+    event = registration.event
+    key = (event.pk, event.revision)
+    return registration.is_confirmed and _has_places.get(key, lambda: bookable_at(event).exists())
+
+
 def carried(registration: Registration) -> dict[str, Any]:
     """What that part of the page knows, by 'carried'; nothing where there is nothing to carry. Two or three queries."""
     if not registration.is_confirmed or registration.event.is_cancelled:
         return {}
-    event = registration.event
-    has_places = _has_places.get((event.pk, event.revision), bookable_at(event).exists)
-    places = places_of(registration) if has_places else []
+    places = places_of(registration) if has_places(registration) else []
     has_ticket = tickets.is_given(registration)
     if not places and not has_ticket:
         return {}

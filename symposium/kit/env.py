@@ -65,7 +65,7 @@ def database(url: str, base: Path) -> dict[str, object]:
         return _sqlite(path if path == ":memory:" else str(base / path))
     if parts.scheme in {"postgres", "postgresql"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "symposium.kit.postgres",
             "NAME": unquote(parts.path.removeprefix("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

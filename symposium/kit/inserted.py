@@ -30,16 +30,13 @@ def insert(instance: models.Model) -> None:
     Raises what the database says, IntegrityError above all.
     """
     fields = instance._meta.local_concrete_fields
-    values = {field.attname: field.pre_save(instance, add=True) for field in fields}
-    if instance.pk is None:
-        del values[fields[0].attname]
-    left = frozenset(name for name, value in values.items() if isinstance(value, DatabaseDefault))
-    key = (type(instance), connection.vendor, left | {str(instance.pk is None)})
+    left = frozenset(field.attname for field in fields if _is_left(instance, field))
+    key = (type(instance), connection.vendor, left)
     made = _made.get(key)
     if made is None:
-        given = [field for field in fields if field.attname in values and field.attname not in left]
-        made = _made[key] = _make(instance, given)
-    asked = [field.get_db_prep_save(values[field.attname], connection) for field in made.fields]
+        made = _made[key] = _make(instance, [field for field in fields if field.attname not in left])
+    given = [(field, field.pre_save(instance, add=True)) for field in made.fields]
+    asked = [field.get_db_prep_save(value, connection) for field, value in given]
     with preparing_cursor() as cursor:
         cursor.execute(made.sql, asked)
         row = cursor.fetchone() if made.returned else ()
@@ -50,6 +47,12 @@ def insert(instance: models.Model) -> None:
             value = convert(value, expression, connection)
         setattr(instance, field.attname, value)
     instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _is_left(instance: models.Model, field: models.Field[Any, Any]) -> bool:
+    """Whether the database makes the value."""
+    value = getattr(instance, field.attname)
+    return isinstance(value, DatabaseDefault) or (field.primary_key and value is None)
 
 
 def _make(instance: models.Model, given: list[models.Field[Any, Any]]) -> _Made:

@@ -4,6 +4,7 @@ Public pages know no visitor: they need no session, sign-in, messages or forms, 
 without.
 """
 
+import re
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -19,6 +20,10 @@ from symposium.kit.routes import route
 DESK = ("/admin/", "/preview/")
 
 
+# With a token of somebody's in it (``kit.tokens``): there is no end of such addresses, and none of them is public.
+_PERSONAL = re.compile(r"/(?=[^/]*[A-Z])[A-Za-z0-9_-]{43}(?:[/.]|$)")
+
+
 class PublicPagesMiddleware:
     """Answers readers of public pages at once; it stands behind what redirects to https, before all the rest.
 
@@ -31,6 +36,8 @@ class PublicPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        if _PERSONAL.search(request.path_info):
             return self.get_response(request)
         match = route(request.path_info)
         if match is None or not _is_public(match.kwargs.get("path"), getattr(match.func, "view_class", match.func)):

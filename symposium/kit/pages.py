@@ -4,7 +4,7 @@ A page's key is made of revisions and phases (docs/decisions/0003). Public pages
 encoding and language.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -126,23 +126,64 @@ def respond_framed(
     ``template`` extends ``layout``; ``around`` is the frame, with a hole for each, and ``shown`` what stands in it,
     which ``key`` names all of. It is not indexed.
     """
-    sheet, told = style(look), spoken(request)
-
-    def render() -> str:
-        holes = {"title_hole": hole("title"), "body_hole": hole("body"), "canonical": ""}
-        addresses = [
-            (one, name, told.base + code + "/" + hole("path"))
-            for (one, name, _url), code in zip(switches(request), codes(), strict=True)
-        ]
-        with speaking(request):
-            return render_to_string(around, {**frame(request, sheet), **shown, **holes, "languages": addresses})
-
+    sheet = style(look)
     with speaking(request):
         made = render_to_string(template, {**context, "layout": "components/parts.html", "cut": _CUT}, request)
     title, body = made.split(_CUT)
-    rest = escape(escape_uri_path(request.path.removeprefix(told.prefix).lstrip("/")))
-    kept = mould((around, told, look, *key), render)
-    return _filled(request, kept, {"title": title, "body": body, "path": rest}, sheet, status=status)
+    kept = mould((around, spoken(request), look, *key), lambda: _framed(request, around, shown, sheet))
+    values = {"title": title, "body": body, "path": _path(request)}
+    return _filled(request, kept, values, sheet, status=status)
+
+
+def respond_framed_alike(
+    request: HttpRequest,
+    template: str,
+    context: Callable[[], Mapping[str, Any]],
+    *,
+    own: Sequence[Hashable],
+    words: Mapping[str, str],
+    stand_ins: Mapping[str, str],
+    around: str,
+    key: Sequence[object],
+    shown: Mapping[str, Any],
+    look: Look = DEFAULT_LOOK,
+) -> HttpResponse:
+    """The same for a page that differs from others' in ``words`` alone, which fill its holes, as markup.
+
+    ``own`` names, beside ``key``, what else it is made of; ``context`` is called when it must be rendered, and knows of
+    no visitor: the template is given no request. ``stand_ins`` are texts that nobody else has, each in the place of
+    that hole.
+    """
+    sheet, told = style(look), spoken(request)
+
+    def render() -> str:
+        with speaking(request):
+            made = render_to_string(template, {**context(), "layout": "components/parts.html", "cut": _CUT})
+        title, body = made.split(_CUT)
+        text = _framed(request, around, shown, sheet).replace(hole("title"), title).replace(hole("body"), body)
+        for one, name in stand_ins.items():
+            text = text.replace(one, hole(name))
+        return text
+
+    kept = mould((template, around, told, look, *key, *own), render)
+    return _filled(request, kept, {**words, "path": _path(request)}, sheet)
+
+
+def _framed(request: HttpRequest, around: str, shown: Mapping[str, Any], sheet: Style) -> str:
+    """The frame, with holes for title, body and the rest of the address."""
+    told = spoken(request)
+    holes = {"title_hole": hole("title"), "body_hole": hole("body"), "canonical": ""}
+    addresses = [
+        (one, name, told.base + code + "/" + hole("path"))
+        for (one, name, _url), code in zip(switches(request), codes(), strict=True)
+    ]
+    with speaking(request):
+        return render_to_string(around, {**frame(request, sheet), **shown, **holes, "languages": addresses})
+
+
+def _path(request: HttpRequest) -> str:
+    """What follows the language in the address, as markup."""
+    return escape(escape_uri_path(request.path.removeprefix(spoken(request).prefix).lstrip("/")))
 
 
 def _filled(

@@ -103,15 +103,6 @@ def _adapted(value: Value) -> Value:
 
 
 def preparing_cursor() -> CursorWrapper:
-    """A cursor whose statements PostgreSQL plans once for each connection, where planning costs more than answering.
-
-    Not through a pooler that hands connections from one to another (``kit.env.database``): nothing is prepared then.
-    """
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    from symposium.kit.postgres import PreparingCursor
-
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    cursor = PreparingCursor(connection.connection)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    """A cursor for statements that are asked all the time: PostgreSQL plans them once for each connection."""
+    prepare = getattr(connection, "preparing_cursor", connection.cursor)
+    return prepare()  # type: ignore[no-any-return]

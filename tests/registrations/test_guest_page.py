@@ -169,3 +169,61 @@ def test_whatever_the_address_says_was_done_only_known_words_are_shown():
     guest = services.register(make_event(), name="Ada", email="ada@example.org")
     assert 'role="status">Your details are saved.' in page(guest, "?done=details")
     assert 'class="notice done"' not in page(guest, "?done=<script>")
+
+
+def everything_said(text):
+    """A page without what is made anew each time."""
+    return re.sub(r'nonce="[^"]*"|value="[^"]*"', "", text)
+
+
+@pytest.mark.parametrize("state", ["confirmed", "waiting"])
+@pytest.mark.parametrize("words", [{}, {"affiliation": "<b>Łódź</b> & Co", "pronouns": "she", "badge_name": "Ada"}])
+def test_a_page_made_once_for_all_says_of_each_what_their_own_would(monkeypatch, state, words):
+    event = make_event(capacity=50)
+    since = {"waiting_since": timezone.now()} if state == "waiting" else {}
+    guests = [
+        make_registration(event, state=state, name=name, email=f"{number}@example.org", **words, **since)
+        for number, name in enumerate(["Ada", "<script>alert(1)</script>", "ليلى " + "x" * 90, "\x02body\x03"])
+    ]
+    if state == "waiting":
+        Event.objects.filter(pk=event.pk).update(guests_waiting=len(guests))
+    alike = [page(guest) for guest in guests]
+    monkeypatch.setattr("registrations.views.guest.page.is_ordinary", lambda _registration: False)
+    alone = [page(guest) for guest in guests]
+    assert [everything_said(text) for text in alike] == [everything_said(text) for text in alone]
+    assert len(set(alike)) == len(guests)
+    assert "<script>alert" not in "".join(alike)
+    for guest, text in zip(guests, alike, strict=True):
+        assert guest.reference in text
+        others = {one.token for one in guests if one != guest}
+        assert not any(token in text for token in others)
+
+
+def test_who_tells_something_out_of_the_ordinary_has_a_page_of_their_own():
+    event = make_event()
+    guest, other = (make_registration(event, name=name) for name in ("Ada", "Bea"))
+    assert "first@example.org" not in page(guest)
+    guest.new_email = "first@example.org"
+    guest.save()
+    assert "first@example.org is to be confirmed" in page(guest)
+    assert "is to be confirmed" not in page(other)
+
+
+def test_a_new_rule_of_the_event_is_on_everybodys_page():
+    event = make_event()
+    guest = make_registration(event)
+    assert "companions/" not in links(page(guest))
+    rules = RegistrationRules.of(event)
+    rules.party_size = 3
+    rules.save()
+    assert "companions/" in links(page(guest))
+
+
+def test_the_number_in_the_line_is_the_same_for_who_has_just_joined_and_later(monkeypatch):
+    event = make_event(capacity=1)
+    services.register(event, name="First", email="first@example.org")
+    line = [services.register(event, name=f"W{n}", email=f"w{n}@example.org") for n in range(4)]
+    stored = [Registration.objects.select_related("event").get(pk=one.pk) for one in line]
+    assert [services.position_of(one) for one in stored] == [1, 2, 3, 4]
+    monkeypatch.setattr("registrations.services.line.JUST_NOW", timedelta(0))
+    assert [services.position_of(one) for one in stored] == [1, 2, 3, 4]

@@ -52,24 +52,23 @@ class GuestView(PersonalPage):
 
     def show_framed(self, template: str, **extra: Any) -> HttpResponse:
         """The same for a page that is asked for by everybody who registers; its template extends ``layout``."""
+        context = self.everybodys() | self.own(**extra)
+        return self.unlisted(respond_framed(self.request, template, context, **self.around()))
+
+    def own(self, **extra: Any) -> dict[str, Any]:
+        """What such a page says of this guest."""
+        return {"registration": self.registration, "is_over": self.event.is_over(), "back": self.address(), **extra}
+
+    def everybodys(self) -> dict[str, Any]:
+        """What it says to each."""
         event = self.event
-        shown = {"event": event, "venue": getattr(event, "venue", None), "path": self.request.path}
-        own = {
-            "registration": self.registration,
-            "is_over": event.is_over(),
-            "back": self.address(),
-            **extra,
-        }
-        response = respond_framed(
-            self.request,
-            template,
-            shown | own,
-            around="events/personal.html",
-            key=(event.pk, event.revision, event.phase()),
-            shown=shown,
-            look=event.look,
-        )
-        return self.unlisted(response)
+        return {"event": event, "venue": getattr(event, "venue", None), "path": self.request.path}
+
+    def around(self) -> dict[str, Any]:
+        """What stands around it, and all that this is made of."""
+        event = self.event
+        key = (event.pk, event.revision, event.phase())
+        return {"around": "events/personal.html", "key": key, "shown": self.everybodys(), "look": event.look}
 
     @staticmethod
     def unlisted(response: HttpResponse) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The guest's own page: how it stands, what to do next, and quietly all that can be changed."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,15 +18,18 @@ from registrations.models import Consent, Deed, Question, Registration, Registra
 from registrations.models.guests import opened_by
 from registrations.sealing import can_seal
 from registrations.services.site_access import lacks
-from registrations.views.carried import carried
+from registrations.views.carried import carried, has_places
+from registrations.views.guest.alike import is_ordinary, shape_of, shown_position, stand_in, stand_ins, words_of
 from registrations.views.guest.base import WITH, GuestView
 from registrations.views.guest.party import may_bring, room_in_party
 from registrations.views.guest.place import can_return
 from registrations.views.guest.rows import rows_of
 from symposium.events.models import Mode
+from symposium.kit.pages import respond_framed_alike
 from symposium.kit.prepared import SAMPLE_UUID, Prepared
 
 State = Registration.State
+TEMPLATE = "registrations/registration.html"
 # So long before it begins the stream's address is on the page.
 STREAM_NEAR = timedelta(hours=24)
 
@@ -74,29 +78,54 @@ class RegistrationView(GuestView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """How their place stands."""
+        registration = self.registration
+        done = DONE.get(request.GET.get("done", ""), "")
+        given = self.given()
+        position = services.position_of(registration) if self.takes_place else 0
+        if not is_ordinary(registration) or has_places(registration):
+            return self.show_framed(TEMPLATE, **self.contents(done, given, position))
+        response = respond_framed_alike(
+            request,
+            TEMPLATE,
+            lambda: self.alike(done, given, position),
+            own=(*shape_of(registration), str(done), given, position == 1, self.takes_place),
+            words=words_of(registration, position),
+            stand_ins=stand_ins(),
+            **self.around(),
+        )
+        return self.unlisted(response)
+
+    def alike(self, done: str | Promise, given: frozenset[str], position: int) -> dict[str, Any]:
+        """What it says of a guest with holes for words."""
+        view = copy(self)
+        view.registration = stand_in(self.registration)
+        view.kwargs = {"token": view.registration.token}
+        return self.everybodys() | view.own(**view.contents(done, given, shown_position(position)))
+
+    def contents(self, done: str | Promise, given: frozenset[str], position: int | str) -> dict[str, Any]:
+        """All that it says; ``given`` is what they agree to."""
         registration, event = self.registration, self.event
         companions = self.companions()
         others = sum(bool(one.remove_url) for one in companions)
-        return self.show_framed(
-            "registrations/registration.html",
-            done=DONE.get(request.GET.get("done", ""), ""),
-            position=services.position_of(registration) if self.takes_place else 0,
-            ending=self.ending(),
-            offer_hours=self.rules.offer_hours,
-            offer_open=bool(registration.offered_until and registration.offered_until > timezone.now()),
-            rows=rows_of(self, self.given()),
-            gate_asks=self.gate_asks(registration),
-            companions=companions,
-            can_bring=self.is_open and may_bring(registration) and room_in_party(self, others) > 0,
-            can_cancel=self.can_cancel,
-            can_return=can_return(registration),
-            is_open=self.is_open,
-            invite_url=reverse("event-feed", args=[event.slug])
+        return {
+            "done": done,
+            "position": position,
+            "ending": self.ending(),
+            "offer_hours": self.rules.offer_hours,
+            "offer_open": bool(registration.offered_until and registration.offered_until > timezone.now()),
+            "rows": rows_of(self, given),
+            "gate_asks": self.gate_asks(registration),
+            "companions": companions,
+            "can_bring": self.is_open and may_bring(registration) and room_in_party(self, others) > 0,
+            "can_cancel": self.can_cancel,
+            "can_return": can_return(registration),
+            "is_open": self.is_open,
+            "invite_url": reverse("event-feed", args=[event.slug])
             if self.takes_place and registration.is_confirmed
             else "",
             **self.stream(),
             **carried(registration),
-        )
+        }
 
     def given(self) -> frozenset[str]:
         """What they agree to; asked only where the event asks for something."""

@@ -96,3 +96,12 @@ def test_a_contact_that_nobody_can_reach_stops_the_start(value):
     done = start(**SAFE | {"SYMPOSIUM_SECURITY_CONTACT": value})
     assert done.returncode != 0
     assert "SYMPOSIUM_SECURITY_CONTACT is" in done.stderr
+
+
+def test_postgresql_is_told_to_plan_once_and_compile_nothing_unless_a_pooler_stands_between():
+    code = "from symposium import settings as s; print(s.DATABASES['default']['OPTIONS'])"
+    url = "postgres://symposium@127.0.0.1/symposium?sslmode=require"
+    options = {"options": "-c jit=off", "prepare_threshold": 0, "sslmode": "require"}
+    assert start(code, **SAFE, SYMPOSIUM_DATABASE_URL=url).stdout.strip() == str(options)
+    pooled = start(code, **SAFE, SYMPOSIUM_DATABASE_URL=f"{url}&pooled=yes")
+    assert pooled.stdout.strip() == "{'sslmode': 'require'}"

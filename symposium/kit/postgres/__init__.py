@@ -1,0 +1,1 @@
+"""PostgreSQL as Django's DATABASES names it: Django's own engine, asked less often."""
