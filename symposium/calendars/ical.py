@@ -112,9 +112,9 @@ class Zones:
         local = moment.astimezone(zone(name))
         offset = local.utcoffset() or timedelta()
         hours, rest = divmod(offset, timedelta(hours=1))
-        if rest or not hours or not (_is_shown_twice(local) or offset != said_offset(name, *self.spans[name], moment)):
+        if rest or not (_is_shown_twice(local) or offset != said_offset(name, *self.spans[name], moment)):
             return name
-        fixed = f"Etc/GMT{-hours:+}"
+        fixed = f"Etc/GMT{-hours:+}" if hours else "Etc/GMT"
         self.use(fixed, moment)
         return fixed
 
