@@ -31,8 +31,10 @@ from registrations.services.moving import change_mode
 from registrations.services.offers import accept_offer, lapse_offers
 from registrations.services.people import Details, Person
 from registrations.services.registering import MOST_RETURNS, register
+from registrations.services.replying import take_replies
 from registrations.services.resending import resend, send_links
 from registrations.services.shadows import forget_shadows
+from registrations.services.telling import last_change, tell_changed, to_be_told
 from registrations.services.unverified import forget_unverified
 from registrations.services.wishes import TAKES_WISHES
 
@@ -75,6 +77,7 @@ __all__ = [
     "invite",
     "known_addresses",
     "lapse_offers",
+    "last_change",
     "may_be_reminded",
     "open_invitation",
     "place_of",
@@ -92,6 +95,9 @@ __all__ = [
     "send_link_again",
     "send_links",
     "set_block",
+    "take_replies",
+    "tell_changed",
+    "to_be_told",
     "unbook",
     "withdraw",
 ]

@@ -58,7 +58,7 @@ def _answer(address: str, *, method: str = "GET", **headers: str) -> Answer:
     request = HttpRequest()
     request.method, request.path, request.path_info, request.resolver_match = method, path, path, match
     request.META = {"REQUEST_METHOD": method, "QUERY_STRING": query, **headers}
-    request.GET = QueryDict(query)  # type: ignore[assignment]
+    request.GET = QueryDict(query)
     response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     return Answer(
         response.status_code, dict(response.items()), getattr(response, "content", b""), bool(response.cookies)
