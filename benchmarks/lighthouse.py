@@ -20,8 +20,9 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.clients import HOST
-from benchmarks.report import Target, table
+from benchmarks.report import table
 from benchmarks.stage import stage
+from benchmarks.targets import Target
 
 # The newest that runs on Node 18 and 20.
 VERSION = "12.8.2"

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.clients import Round, etag_of, hammer, message
 from benchmarks.guests import Desk
 from benchmarks.rush import BRIEF, TINY, Crowd, Seen, rush
-from benchmarks.stage import HUGE, LARGE, SMALL, Stage, settle, stage
+from benchmarks.stage import HUGE, LARGE, LONG, SMALL, Stage, settle, stage
 
 # Pages whose 304 is measured too.
 UNCHANGED = {"home", "event", "programme", "programme-feed"}
@@ -31,10 +31,14 @@ class Plan:
     guests: int
     open_forms: int
     crowd: Crowd
+    # Of the event whose feed is as long as any.
+    long_sessions: int
 
 
-FULL = Plan({"sessions": 200, "speakers": 150, "rooms": 10, "days": 3}, 100, 100_000, 8, 5, 1.0, 3.0, 16, 1_200, BRIEF)
-QUICK = Plan({"sessions": 40, "speakers": 30, "rooms": 4, "days": 2}, 10, 1_000, 8, 1, 0.3, 1.0, 4, 40, TINY)
+FULL = Plan(
+    {"sessions": 200, "speakers": 150, "rooms": 10, "days": 3}, 100, 100_000, 8, 5, 1.0, 3.0, 16, 1_200, BRIEF, 5_000
+)
+QUICK = Plan({"sessions": 40, "speakers": 30, "rooms": 4, "days": 2}, 10, 1_000, 8, 1, 0.3, 1.0, 4, 40, TINY, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Figures:
     huge: dict[str, Any] = field(default_factory=dict)
     first_view: dict[str, Any] = field(default_factory=dict)
     code: dict[str, int] = field(default_factory=dict)
+    # The feed of the long event, rendered, and the memory that it takes.
+    long_feed: dict[str, Any] = field(default_factory=dict)
     with_few: Round = field(default_factory=Round)
     with_many: Round = field(default_factory=Round)
     few_rate: float = 0.0
@@ -81,7 +87,9 @@ def measure(url: str, plan: Plan, say: Callable[[str], None]) -> Figures:
         figures.load_seconds = made.load(LARGE, plan.many, plan.sizes)
         made.load(SMALL, plan.few, plan.sizes)
         made.load(HUGE, 0, plan.sizes | {"sessions": TIMES * plan.sizes["sessions"]})
+        made.load(LONG, 0, {"sessions": plan.long_sessions})
         settle(url)
+        figures.long_feed = made.feeds()["long"]
         found = made.probe()
         pages, figures.steps = found["pages"], found["steps"]
         figures.huge, figures.first_view, figures.code = found["huge"], found["first_view"], found["code"]

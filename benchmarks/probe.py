@@ -1,6 +1,6 @@
 """``python -m benchmarks.probe EVENT HUGE-EVENT``: queries, milliseconds and bytes of every page, as JSON.
 
-Run in the site's own environment.
+With ``--feeds EVENT LONG-EVENT`` what feeds cost instead. Run in the site's own environment.
 It also writes the compressed bytes of every page into the folder from which the bare view answers.
 """
 
@@ -25,6 +25,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 from benchmarks.bare_names import BODIES
 from benchmarks.clients import HOST
+from benchmarks.feeds import memory
 from benchmarks.guests import hidden_of
 from benchmarks.weight import first_view, own_code
 from symposium.kit.answers import HTML
@@ -62,6 +63,15 @@ def main(slug: str, huge: str) -> None:
         "first_view": first_view(client, reverse("event", args=[slug])),
         "code": own_code(),
     }
+    sys.stdout.write(json.dumps(found))
+
+
+def feeds(slug: str, long: str) -> None:
+    """Print what the feeds of two programmes cost."""
+    django.setup()
+    client = Client(SERVER_NAME=HOST)
+    feed, other = (reverse("programme-feed", args=[event]) for event in (slug, long))
+    found = {"feed": _cold(client, feed), "long": {**_cold(client, other), **memory(client, other)}}
     sys.stdout.write(json.dumps(found))
 
 
@@ -145,4 +155,7 @@ def _registration(client: Client, slug: str) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1] == "--feeds":
+        feeds(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])

@@ -3,13 +3,14 @@
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.feeds import feed_targets, subscribers_target
 from benchmarks.measure import Figures, Line, Plan
 from benchmarks.rush import HURRY, READ_RATIO, Seen
+from benchmarks.targets import Target, at_most
 
 PAGE_RATIO, UNCHANGED_RATIO, MOST_QUERIES, SPREAD, LOAD_SECONDS = 0.6, 0.8, 10, 0.1, 120
 # The programme of the large event, rendered: queries, milliseconds of the processor; and how the huge one compares.
@@ -42,20 +43,10 @@ is sent some seconds after it was fetched, as by a person, and times are those f
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What was promised, what was found, and whether it holds."""
-
-    name: str
-    wanted: str
-    found: str
-    held: bool
-
-
 def targets(figures: Figures, plan: Plan) -> list[Target]:
     """Every promise that could be measured on one database."""
     rows = [_ratio(line) for line in figures.lines]
-    rows += [*_programme(figures), *_first_view(figures)]
+    rows += [*_programme(figures), *_feeds(figures, plan), *_first_view(figures)]
     queries = [(line.figures["cold"], line.name) for line in figures.lines if "cold" in line.figures]
     queries += [(step["cold"], step["name"]) for step in figures.steps if step["name"] in STEPS_THAT_ARE_PAGES]
     if queries:
@@ -68,7 +59,7 @@ def targets(figures: Figures, plan: Plan) -> list[Target]:
         ratio = figures.many_rate / figures.few_rate
         rows += [Target(name, f"1 ± {SPREAD}", f"{ratio:.2f}", abs(ratio - 1) <= SPREAD)]
         answers = [step["cold"] for step in figures.steps if step["name"] == "answer"]
-        rows += [_at_most("answer to a form: queries", ANSWER_QUERIES, most) for most in answers]
+        rows += [at_most("answer to a form: queries", ANSWER_QUERIES, most) for most in answers]
     if figures.registration_ratio and not figures.database.startswith("SQLite"):
         found, least = figures.registration_ratio, REGISTRATION_RATIO
         rows += [Target("registrations against bare views", f"at least {least}", f"{found:.2f}", found >= least)]
@@ -123,10 +114,6 @@ def _ratio(line: Line) -> Target:
     return Target(f"{line.name} against the bare view", f"at least {least}", f"{line.ratio:.2f}", line.ratio >= least)
 
 
-def _at_most(name: str, limit: float, found: float, unit: str = "", digits: int = 0) -> Target:
-    return Target(name, f"at most {limit}{unit}", f"{found:.{digits}f}{unit}", found <= limit)
-
-
 def _programme(figures: Figures) -> list[Target]:
     """What rendering the programme costs."""
     lines = [line.figures for line in figures.lines if line.name == "programme" and "cold" in line.figures]
@@ -135,10 +122,20 @@ def _programme(figures: Figures) -> list[Target]:
     cold, most = lines[0], PROGRAMME_MILLISECONDS
     growth = figures.huge["milliseconds"] / cold["milliseconds"]
     return [
-        _at_most("programme, cold: queries", PROGRAMME_QUERIES, cold["cold"]),
-        _at_most("programme, cold: time of the processor", most, cold["milliseconds"], " ms"),
-        _at_most("programme, cold: with ten times the sessions", PROGRAMME_GROWTH, growth, " times", 1),
+        at_most("programme, cold: queries", PROGRAMME_QUERIES, cold["cold"]),
+        at_most("programme, cold: time of the processor", most, cold["milliseconds"], " ms"),
+        at_most("programme, cold: with ten times the sessions", PROGRAMME_GROWTH, growth, " times", 1),
     ]
+
+
+def _feeds(figures: Figures, plan: Plan) -> list[Target]:
+    """What feeds cost."""
+    lines = {line.name: line for line in figures.lines}
+    feed, unchanged = lines.get("programme-feed"), lines.get("304 of programme-feed")
+    if not feed or not unchanged or not figures.long_feed:
+        return []
+    sums = feed_targets(feed.figures, figures.long_feed, plan.long_sessions)
+    return [*sums, subscribers_target(unchanged.rate, feed.rate)]
 
 
 def _first_view(figures: Figures) -> list[Target]:
@@ -147,10 +144,10 @@ def _first_view(figures: Figures) -> list[Target]:
         return []
     view, code = figures.first_view, figures.code
     return [
-        _at_most("first view of the event, compressed", FIRST_VIEW_KIB, view["weight"] / KIB, " KiB", 1),
-        _at_most("first view of the event: requests", FIRST_VIEW_REQUESTS, view["requests"]),
-        _at_most("CSS, compressed", CSS_KIB, code["css"] / KIB, " KiB", 1),
-        _at_most("JavaScript, compressed", JS_KIB, code["js"] / KIB, " KiB", 1),
+        at_most("first view of the event, compressed", FIRST_VIEW_KIB, view["weight"] / KIB, " KiB", 1),
+        at_most("first view of the event: requests", FIRST_VIEW_REQUESTS, view["requests"]),
+        at_most("CSS, compressed", CSS_KIB, code["css"] / KIB, " KiB", 1),
+        at_most("JavaScript, compressed", JS_KIB, code["js"] / KIB, " KiB", 1),
     ]
 
 
@@ -164,9 +161,6 @@ def document(measured: Sequence[Figures], plan: Plan) -> str:
 
 def tables(figures: Figures, plan: Plan) -> list[str]:
     """Targets, pages, registrations."""
-    promised = [
-        (row.name, row.wanted, row.found, "held" if row.held else "**not held**") for row in targets(figures, plan)
-    ]
     pages = [
         (
             line.name,
@@ -195,7 +189,7 @@ def tables(figures: Figures, plan: Plan) -> list[str]:
         "gzip",
     )
     return [
-        table(("target", "wanted", "found", ""), promised),
+        target_table(targets(figures, plan)),
         table(heads, pages),
         *_registrations(figures, plan),
     ]
@@ -219,6 +213,12 @@ def _registrations(figures: Figures, plan: Plan) -> list[str]:
         *([rush_table(figures.rushes)] if figures.rushes else []),
         table(("step of a registration", "queries", "bytes"), steps),
     ]
+
+
+def target_table(promised: Iterable[Target]) -> str:
+    """What was promised, line by line."""
+    rows = [(row.name, row.wanted, row.found, "held" if row.held else "**not held**") for row in promised]
+    return table(("target", "wanted", "found", ""), rows)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -24,7 +24,7 @@ from benchmarks.clients import HOST
 
 BASE = Path(__file__).resolve().parent.parent
 OWN_DATABASE = "symposium_bench"
-LARGE, SMALL, HUGE = "benchmark", "benchmark-small", "benchmark-huge"
+LARGE, SMALL, HUGE, LONG = "benchmark", "benchmark-small", "benchmark-huge", "benchmark-long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class Stage:
     def probe(self) -> dict[str, Any]:
         """Queries and bytes of every page, which also lays their bytes down for the bare view."""
         return json.loads(self.run("-m", "benchmarks.probe", LARGE, HUGE))  # type: ignore[no-any-return]
+
+    def feeds(self) -> dict[str, Any]:
+        """What rendering the feed of the large event costs, and of the long one, with its memory."""
+        return json.loads(self.run("-m", "benchmarks.probe", "--feeds", LARGE, LONG))  # type: ignore[no-any-return]
 
     def load(self, slug: str, registrations: int, sizes: dict[str, int]) -> float:
         """Make a large event; the seconds that it took."""

@@ -33,6 +33,8 @@ OWN = (
     "changed_at",
     "consented_at",
     "privacy_version",
+    "calendar_reply",
+    "calendar_replied_at",
 )
 
 

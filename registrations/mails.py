@@ -29,6 +29,9 @@ ADDRESS = "registration_address"
 ALREADY = "registration_already"
 CANCEL_REQUEST = "registration_cancel_request"
 NEW_ADDRESS = "registration_new_address"
+CHANGED = "registration_changed"
+CALLED_OFF = "registration_called_off"
+CANNOT_COME = "registration_cannot_come"
 
 
 def confirmed(registration: Registration) -> None:
@@ -204,18 +207,37 @@ def greeted_by(registration: Registration) -> str:
     return head.first() or registration.name
 
 
-@plainly()
+def changed(group: Sequence[Registration], *, is_off: bool, words: str = "") -> list[OutgoingMail]:
+    """For ``queue_mails``: the event moved, or is off; each replaces what stands in the guest's calendar."""
+    kind, method = (CALLED_OFF, "CANCEL") if is_off else (CHANGED, "REQUEST")
+    made = (_mail(one, kind, method, words=words) for one in once_each(group))
+    return [mail for mail in made if mail]
+
+
+def cannot_come(registration: Registration) -> None:
+    """Their calendar answered that they cannot come, or somebody else did: it frees no seat, they do, with the link."""
+    _queue(registration, CANNOT_COME)
+
+
 def _queue(registration: Registration, kind: str, method: str = "", **about: Any) -> None:
+    mail = _mail(registration, kind, method, **about)
+    if mail:
+        names = ("kind", "event_id", "to_address", "to_name", "reply_to", "subject", "about", "language")
+        queue_mail(**{name: getattr(mail, name) for name in names}, calendar_method=mail.calendar_method)
+
+
+@plainly()
+def _mail(registration: Registration, kind: str, method: str, **about: Any) -> OutgoingMail | None:
     event = registration.event
     address = registration.new_email if kind == NEW_ADDRESS else address_of(registration)
     # To the holder of a shadow nothing is ever sent: the address is somebody else's.
     if not address or (registration.shadow_of_id and kind != NEW_ADDRESS):
-        return
+        return None
     with translation.override(registration.language or translation.get_language()):
         subject = subject_of(kind, **about) % {"event": event.name}
         if not registration.email:
             subject = _("%(name)s: %(subject)s") % {"name": registration.name, "subject": subject}
-    queue_mail(
+    return OutgoingMail(
         kind=kind,
         event_id=event.pk,
         to_address=address,
@@ -248,6 +270,9 @@ _SUBJECTS = {
     NEW_ADDRESS: gettext_noop("Confirm your new address: %(event)s"),
     "registration_address_changed": gettext_noop("Your new address: %(event)s"),
     CANCEL_REQUEST: gettext_noop("Do you want to cancel? %(event)s"),
+    CHANGED: gettext_noop("Changed: %(event)s"),
+    CALLED_OFF: gettext_noop("Cancelled: %(event)s"),
+    CANNOT_COME: gettext_noop("Can you not come? %(event)s"),
 }
 
 

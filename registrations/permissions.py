@@ -40,6 +40,7 @@ class Action(Enum):
     OVERRULE = Right(_("overrule dates, policy and size of a party, with a reason"), ORGANISERS)
     CANCEL_GUESTS = Right(_("cancel guests"), ORGANISERS | OWN_BLOCK)
     RESEND_MAILS = Right(_("send a guest's mail again"), ORGANISERS | OWN_BLOCK)
+    TELL_GUESTS = Right(_("tell guests that the event has changed"), ORGANISERS)
     CHANGE_MODES = Right(_("change how a guest takes part"), ORGANISERS | OWN_BLOCK)
     MOVE_GUESTS = Right(_("move a guest to another host's block"), ORGANISERS)
     SEE_LINES = Right(_("see waiting lists and offers"), ORGANISERS | OWN_BLOCK)

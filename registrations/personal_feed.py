@@ -87,12 +87,18 @@ class PersonalCalendar:
         name = _("%(event)s: your sessions") if self.only_booked else _("%(event)s: your programme")
         return Calendar(
             items=items,
-            name=name % {"event": event.name},
+            name=name % {"event": self._event_name()},
             url=absolute("programme", event.slug),
             colour=css_colour(event.hue),
             zone=event.timezone,
             around=event.starts_at,
         )
+
+    def _event_name(self) -> str:
+        """Of an event that is a draft again, as it was called in public."""
+        if not self.event.is_draft:
+            return self.event.name
+        return str(self.event.calendar_entries.filter(kind=Entry.Kind.EVENT).first() or "")
 
     def _entries(self) -> list[Entry]:
         if not self.registration.is_confirmed:

@@ -155,6 +155,8 @@ MAILERS = {"default": env.mailer(env.text("EMAIL_URL", f"file:///{_var}/mail"), 
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"Symposium <symposium@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT", DEFAULT_FROM_EMAIL)
+# The mailbox to which guests' calendars answer (``manage.py read_replies``): imaps://user:password@host/INBOX.
+REPLIES_URL = env.text("REPLIES_URL")
 # What opens and closes guests' site-access details; the first one closes. Empty: none are asked for.
 SITE_ACCESS_KEYS = env.words("SITE_ACCESS_KEYS")
 if any(len(key) < 32 for key in SITE_ACCESS_KEYS):

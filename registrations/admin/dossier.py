@@ -79,6 +79,9 @@ def _facts(guest: Registration) -> Iterable[tuple[str, str]]:
         yield _("Waiting since"), on_the_wall(guest.waiting_since, zone)
     if guest.decided_at:
         yield _("Decided"), " · ".join(filter(None, [on_the_wall(guest.decided_at, zone), guest.decision_reason]))
+    if guest.calendar_replied_at:
+        answer = f"{guest.get_calendar_reply_display()}, {on_the_wall(guest.calendar_replied_at, zone)}"
+        yield _("Answer from their calendar"), answer
     if guest.language:
         yield _("Language"), guest.language
 

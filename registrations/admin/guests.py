@@ -21,6 +21,7 @@ from registrations.admin.guest_list import GuestChangeList, WayFilter, by_refere
 from registrations.admin.lines import LinePages
 from registrations.admin.queue import RequestPages
 from registrations.admin.scoping import HostFilter
+from registrations.admin.telling import TellingPages
 from registrations.models import Registration
 from registrations.permissions import DOOR, Action
 from symposium.accounts.admin_base import NOBODY, event_in_hand
@@ -33,7 +34,7 @@ BY_HAND = ("name", "form_of_address", "badge_name", "pronouns", "affiliation")
 
 
 @admin.register(Registration)
-class RegistrationAdmin(GuestActions, RequestPages, LinePages, ChangePages, EntryPage):
+class RegistrationAdmin(GuestActions, RequestPages, LinePages, TellingPages, ChangePages, EntryPage):
     """Guests. None is deleted here: a registration is cancelled, which moves up the next in line and tells them."""
 
     may_view = Action.VIEW_GUESTS.roles
@@ -61,7 +62,8 @@ class RegistrationAdmin(GuestActions, RequestPages, LinePages, ChangePages, Entr
         return self.narrowed(self.get_queryset(request), event_id)[: CappedPaginator.most].count()
 
     def ways_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
-        return [*self.way_to_requests(request, event_id), *self.way_to_lines(request, event_id)]
+        ways = (self.way_to_requests, self.way_to_lines, self.way_to_telling)
+        return [one for way in ways for one in way(request, event_id)]
 
     def sees_addresses(self, request: HttpRequest) -> bool:
         """Whether addresses may be asked for: not while the list also holds guests of an event seen from the door."""
@@ -135,6 +137,7 @@ class RegistrationAdmin(GuestActions, RequestPages, LinePages, ChangePages, Entr
             path("answers/<str:pk>/", self.page(require_safe(file_view)), name="registrations_registration_file"),
             *self.request_urls(),
             *self.line_urls(),
+            *self.telling_urls(),
             *self.change_urls(),
         ]
         return [*own, *super().get_urls()]

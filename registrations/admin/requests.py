@@ -108,12 +108,15 @@ def in_parties(rows: Iterable[Registration]) -> list[list[Registration]]:
 def preview_of(guest: Registration, deed: str, words: str, *, has_room: bool) -> OutgoingMail:
     """The mail as the guest would get it, but for their own link, which is theirs; not saved."""
     kind = {APPROVE: "registration_approved" if has_room else "registration_waiting", DECLINE: "registration_declined"}
+    return mail_to(guest, kind[deed], words)
+
+
+def mail_to(guest: Registration, kind: str, words: str) -> OutgoingMail:
+    """A mail of that kind as the guest would get it, without what opens their pages; not saved."""
     with translation.override(guest.language or translation.get_language()):
-        subject = mails.subject_of(kind[deed]) % {"event": guest.event.name}
+        subject = mails.subject_of(kind) % {"event": guest.event.name}
     about: dict[str, Any] = {"registration": guest.pk, "method": "", "bump": 0, "words": words}
-    mail = OutgoingMail(
-        kind=kind[deed], event=guest.event, to_address=mails.address_of(guest), subject=subject, about=about
-    )
+    mail = OutgoingMail(kind=kind, event=guest.event, to_address=mails.address_of(guest), subject=subject, about=about)
     mail.language = guest.language
     return _without_links(write(mail), guest)
 

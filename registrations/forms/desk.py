@@ -51,10 +51,9 @@ class ReasonForm(GuestForm):
     reason = reason_field()
 
 
-class DecisionForm(forms.Form):
-    """What is said with a decision on requests."""
+class WordsForm(forms.Form):
+    """What is said in a mail beside what it says anyway."""
 
-    reason = reason_field()
     words = forms.CharField(
         label=_("Your words in the mail"),
         max_length=WORDS_LENGTH,
@@ -62,6 +61,13 @@ class DecisionForm(forms.Form):
         help_text=_("They stand below what the mail says anyway. Left empty: it goes as it is."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class DecisionForm(WordsForm):
+    """What is said with a decision on requests."""
+
+    reason = reason_field()
+    field_order = ("reason", "words")
 
 
 class CancelForm(GuestForm):

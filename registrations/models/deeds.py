@@ -50,6 +50,8 @@ class Deed(models.Model):
         ALLOCATED = "allocated", _("block of seats set")
         RELEASED = "released", _("unused seats went back")
         EXPORTED = "exported", _("guest list exported")
+        TOLD = "told", _("guests told of a change")
+        REPLIED = "replied", _("answered from their calendar")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="deeds", verbose_name=_("event"))
     registration = models.ForeignKey(

@@ -123,6 +123,12 @@ class Registration(models.Model):
         State.DECLINED: _("no place this time"),
         State.CANCELLED: _("cancelled"),
     }
+
+    class Reply(models.TextChoices):
+        ACCEPTED = "accepted", _("comes")
+        TENTATIVE = "tentative", _("may come")
+        DECLINED = "declined", _("cannot come")
+
     TOKEN = "registration"  # noqa: S105 (the purpose of the token, no secret)
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
@@ -180,6 +186,14 @@ class Registration(models.Model):
     calendar_bump = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("How often this guest's own calendar entry was withdrawn or made anew.")
     )
+    calendar_told = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text=_("SEQUENCE of the event that they were told of last.")
+    )
+    # What their calendar, or somebody in its name, answered (RFC 5546): a wish, which frees no seat.
+    calendar_reply = models.CharField(
+        _("answer from their calendar"), max_length=10, choices=Reply, blank=True, db_default="", editable=False
+    )
+    calendar_replied_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -30,8 +30,10 @@ from registrations.services.moving import change_mode
 from registrations.services.offers import accept_offer, lapse_offers
 from registrations.services.people import Details, Person
 from registrations.services.registering import add_companion, register
+from registrations.services.replying import take_replies
 from registrations.services.resending import resend, send_links
 from registrations.services.shadows import forget_shadows
+from registrations.services.telling import last_change, tell_changed, to_be_told
 from registrations.services.unverified import forget_unverified
 from registrations.services.wishes import MOST_RETURNS, TAKES_WISHES
 
@@ -74,6 +76,7 @@ __all__ = [
     "invite",
     "known_addresses",
     "lapse_offers",
+    "last_change",
     "may_be_reminded",
     "open_invitation",
     "place_of",
@@ -91,6 +94,9 @@ __all__ = [
     "send_link_again",
     "send_links",
     "set_block",
+    "take_replies",
+    "tell_changed",
+    "to_be_told",
     "unbook",
     "withdraw",
 ]

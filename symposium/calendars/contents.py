@@ -1,6 +1,7 @@
 """What an entry says: made of an event or a session, kept with the entry, compared at every change.
 
-A content is a dictionary as JSON holds it. Texts are in the site's language; addresses are kept as slugs.
+A content is a dictionary as JSON holds it: the organisers' own words, and of ours only keys, so that each reader has
+them in their language (``items``). Addresses are kept as slugs.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from symposium.events.models import Event, Venue
 from symposium.kit.richtext import to_text
@@ -28,6 +28,8 @@ class Status(StrEnum):
 
 # A change of one of these raises SEQUENCE (RFC 5545 §3.8.7.4 leaves the choice; docs/contributors/calendars.md, 2).
 WEIGHTY = ("title", "starts_at", "ends_at", "all_day", "zone", "place", "geo", "status")
+# By what feeds find an entry, which no subscriber sees.
+UNSEEN = ("slugs",)
 
 
 def contents_of(event: Event) -> dict[int | None, Content]:
@@ -36,9 +38,15 @@ def contents_of(event: Event) -> dict[int | None, Content]:
     return {None: _of_event(event, shared)} | {s.pk: _of_session(s, event, shared) for s in _sessions(event)}
 
 
-def withdrawn(content: Content) -> Content:
-    """The last published content of what is gone."""
-    return content | {"status": Status.CANCELLED.value, "has_page": False}
+def withdrawn(content: Content, *, has_event: bool = True) -> Content:
+    """The last published content of what is gone; without ``has_event`` its event has no page either."""
+    return content | {"status": Status.CANCELLED.value, "has_page": False, "has_event": has_event}
+
+
+def is_seen(before: Content, after: Content) -> bool:
+    """Whether a subscriber sees the change between the two."""
+    names = {*before, *after}.difference(UNSEEN)
+    return any(before.get(name) != after.get(name) for name in names)
 
 
 def is_weighty(before: Content, after: Content) -> bool:
@@ -69,6 +77,8 @@ def _shared(event: Event) -> Content:
         "organiser": [event.contact_name or event.name, event.contact_email],
         "status": status.value,
         "has_page": True,
+        "has_event": True,
+        "is_sample": event.is_sample,
     }
 
 
@@ -81,11 +91,12 @@ def _of_event(event: Event, shared: Content) -> Content:
         "starts_at": _moment(event.starts_at),
         "ends_at": _moment(event.ends_at),
         "all_day": not event.hours_announced,
-        "description": _paragraphs(_note(event), reason, event.summary, to_text(event.description)),
-        "categories": [_("symposium")],
+        "description": _paragraphs(reason, event.summary, to_text(event.description)),
+        "categories": [],
         "conference": event.stream_url,
         "hue": event.hue,
         "image": cover.image.name if cover else "",
+        "slugs": {"hosts": sorted(event.hostings.listed().values_list("organisation__slug", flat=True))},
     }
 
 
@@ -98,27 +109,23 @@ def _of_session(session: Session, event: Event, shared: Content) -> Content:
         "ends_at": _moment(session.ends_at),
         "all_day": False,
         "place": ", ".join(part for part in (session.room.name if session.room else "", shared["place"]) if part),
-        "description": _paragraphs(
-            _note(event), session.state_reason if session.is_cancelled else "", to_text(session.abstract), _cast(people)
-        ),
-        "categories": [str(session.get_kind_display()), *([session.track.name] if session.track else [])],
+        "description": _paragraphs(session.state_reason if session.is_cancelled else "", to_text(session.abstract)),
+        "kind": session.kind,
+        "categories": [session.track.name] if session.track else [],
+        # Who appears, also who is not known yet.
+        "cast": [[str(part.speaker) if part.speaker else "", part.part] for part in people],
         "conference": session.stream_url,
         "track": session.track_id,
         "room": session.room_id,
         "people": [[part.speaker_id, part.speaker.full_name, part.part] for part in people if part.speaker],
         "is_plenary": session.is_plenary,
+        "slugs": {
+            "track": [session.track.slug] if session.track else [],
+            "room": [session.room.slug] if session.room else [],
+            "speaker": sorted({part.speaker.slug for part in people if part.speaker}),
+        },
     }
     return said | {"status": Status.CANCELLED.value} if session.is_cancelled else said
-
-
-def _cast(people: Iterable[Appearance]) -> str:
-    """Who appears, a line each, also who is not known yet."""
-    lines = [f"- {part.speaker or _('to be announced')}, {part.get_part_display()}" for part in people]
-    return "\n".join([_("With:"), *lines]) if lines else ""
-
-
-def _note(event: Event) -> str:
-    return _("This is sample data: the event is made up.") if event.is_sample else ""
 
 
 def _paragraphs(*parts: str) -> str:

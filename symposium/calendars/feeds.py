@@ -2,11 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from speakers.models import public_organisations
 from symposium.calendars.ical import Calendar, Item, to_bytes
 from symposium.calendars.items import absolute, extensions, item_of
+from symposium.calendars.jcal import JCAL, to_jcal
 from symposium.calendars.models import Entry
 from symposium.kit.models import Counter
 from symposium.kit.pages import Moved, PublicPage
@@ -22,14 +24,15 @@ from symposium.kit.slugs import moved_to
 from symposium.organisations.models import Organisation
 
 ICALENDAR = "text/calendar; charset=utf-8"
+# What a reader may choose, by parameter; anything else is as if nothing had been chosen.
+CHOICES = {"extended": "1", "format": "jcal", "programme": "1"}
 
 
 class Feed(PublicPage):
     """What all feeds share."""
 
-    content_type = ICALENDAR
-    # ``?extended=1`` adds components of RFC 9073, which big clients do not need.
-    parameters = ("extended",)
+    # ``?extended=1`` adds components of RFC 9073, which big clients do not need; ``?format=jcal`` is for programs.
+    parameters: tuple[str, ...] = ("extended", "format")
 
     def find(self, **kwargs: Any) -> None:
         """A preview has no feeds: entries get their UID when they are published."""
@@ -37,8 +40,13 @@ class Feed(PublicPage):
             raise Http404
         super().find(**kwargs)
 
+    @property
+    def content_type(self) -> str:  # type: ignore[override]
+        """iCalendar, or jCal for who asked for it in the address: never for what they accept."""
+        return JCAL if self.choice("format") else ICALENDAR
+
     def choice(self, name: str) -> str:
-        return "1" if super().choice(name) == "1" else ""
+        return CHOICES[name] if super().choice(name) == CHOICES[name] else ""
 
     def item(self, entry: Entry) -> Item:
         """The entry as this reader asked for it."""
@@ -46,7 +54,8 @@ class Feed(PublicPage):
 
     def render(self) -> bytes:
         self.complete()
-        return to_bytes(self.calendar())
+        body = to_bytes(self.calendar())
+        return to_jcal(body) if self.choice("format") else body
 
     @abstractmethod
     def calendar(self) -> Calendar:
@@ -64,8 +73,9 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 
 class SiteFeed(Feed):
-    """Every public event as one entry. It may change with any published change."""
+    """Every public event as one entry; ``?programme=1`` adds the sessions. Any published change may change it."""
 
+    parameters = (*Feed.parameters, "programme")
     counter: Counter
 
     def find(self, **kwargs: Any) -> None:
@@ -86,9 +96,15 @@ class SiteFeed(Feed):
             url=self.page(),
         )
 
+    def item(self, entry: Entry) -> Item:
+        """Beside its sessions an event takes none of the reader's time."""
+        is_beside = bool(self.choice("programme")) and entry.kind == Entry.Kind.EVENT
+        return replace(super().item(entry), is_free=is_beside)
+
     def entries(self) -> QuerySet[Entry]:
-        """Which events."""
-        return Entry.objects.served().filter(kind=Entry.Kind.EVENT)
+        """Those to read."""
+        entries = Entry.objects.served()
+        return entries if self.choice("programme") else entries.filter(kind=Entry.Kind.EVENT)
 
     def title(self) -> str:
         """The name of the calendar."""
@@ -103,12 +119,21 @@ class OrganisationFeed(SiteFeed):
     """The events that an organisation agreed to be listed with."""
 
     organisation: Organisation
+    # The addresses of those that are no longer public.
+    gone: list[str]
 
     def complete(self) -> None:
-        """Found among those that may be shown; a former address leads on."""
+        """Found among those that may be shown, or were until its events were taken back; a former address leads on."""
         slug = self.kwargs["organisation"]
         organisations = public_organisations()
+        self.gone = [
+            entry.event_slug
+            for entry in Entry.objects.gone().filter(kind=Entry.Kind.EVENT)
+            if slug in entry.content.get("slugs", {}).get("hosts", ())
+        ]
         found = organisations.filter(slug=slug).first() or moved_to(organisations, slug)
+        if found is None and self.gone:
+            found = Organisation.objects.filter(slug=slug).first()
         if found is None:
             raise Http404
         if found.slug != slug:
@@ -116,7 +141,9 @@ class OrganisationFeed(SiteFeed):
         self.organisation = found
 
     def entries(self) -> QuerySet[Entry]:
-        return super().entries().filter(event__in=self.organisation.hostings.listed().values("event"))
+        listed = Q(event__in=self.organisation.hostings.public().values("event"))
+        gone = Entry.objects.gone().filter(event_slug__in=self.gone).values("pk")
+        return super().entries().filter(listed | Q(pk__in=gone))
 
     def title(self) -> str:
         return self.organisation.name

@@ -1,11 +1,11 @@
 """iCalendar (RFC 5545, 7986): data in, bytes out. Knows neither database nor request."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from symposium.calendars.lines import fold, mailto, parameter, text, uri
-from symposium.calendars.vtimezone import vtimezone
+from symposium.calendars.vtimezone import said_offset, vtimezone
 from symposium.kit.zones import last_day, zone
 
 PRODID = "-//Symposium//Calendars//EN"
@@ -85,16 +85,38 @@ class Calendar:
     around: datetime = EPOCH
 
 
-@dataclass(slots=True)
 class Zones:
     """The zones that a calendar names, each with the first and the last moment for which it does."""
 
-    spans: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.spans: dict[str, tuple[datetime, datetime]] = {}
+        for item in items:
+            if not item.all_day:
+                for moment in (item.starts_at, item.ends_at):
+                    if not _is_shown_twice(moment.astimezone(zone(item.zone))):
+                        self.use(item.zone, moment)
 
     def use(self, name: str, moment: datetime) -> None:
         """Note that ``moment`` is said in that zone."""
         first, last = self.spans.get(name, (moment, moment))
         self.spans[name] = min(first, moment), max(last, moment)
+
+    def tzid(self, name: str, moment: datetime) -> str:
+        """The zone in which the moment is said so that whoever reads the VTIMEZONE finds it again: mostly its own.
+
+        Else one of fixed offset: for a time that the clocks show twice that night (RFC 5545 §3.3.5 reads the first of
+        the two, which says nothing for the second, and clients differ), and where the zone's one yearly rule is not
+        that of this entry's year (``vtimezone``). Etc/GMT+8 is eight hours behind UTC; offsets that are no whole hours
+        have no such name, and stay with the zone's own, which nearly all clients know.
+        """
+        local = moment.astimezone(zone(name))
+        offset = local.utcoffset() or timedelta()
+        hours, rest = divmod(offset, timedelta(hours=1))
+        if rest or not (_is_shown_twice(local) or offset != said_offset(name, *self.spans[name], moment)):
+            return name
+        fixed = f"Etc/GMT{-hours:+}" if hours else "Etc/GMT"
+        self.use(fixed, moment)
+        return fixed
 
     def lines(self) -> Iterator[str]:
         """A VTIMEZONE each."""
@@ -102,9 +124,13 @@ class Zones:
             yield from vtimezone(name, first, last)
 
 
+def _is_shown_twice(local: datetime) -> bool:
+    return local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
+
+
 def to_bytes(calendar: Calendar) -> bytes:
     """The calendar in UTF-8, folded, with CRLF. The same data give the same bytes."""
-    zones = Zones()
+    zones = Zones(calendar.items)
     items = [line for item in calendar.items for line in _event(item, zones)]
     if not zones.spans:
         zones.use(calendar.zone, calendar.around)
@@ -177,22 +203,8 @@ def _span(item: Item, zones: Zones) -> Iterator[str]:
         yield from (f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}")
         return
     for name, moment in (("DTSTART", item.starts_at), ("DTEND", item.ends_at)):
-        local = moment.astimezone(zone(item.zone))
-        tzid = _unambiguous(local) or item.zone
-        zones.use(tzid, moment)
-        yield f"{name};TZID={tzid}:{local:%Y%m%dT%H%M%S}"
-
-
-def _unambiguous(local: datetime) -> str:
-    """A zone of fixed offset for a time that the clocks show twice that night; else nothing.
-
-    RFC 5545 §3.3.5 reads such a time as the first of the two, which says nothing for the second, and clients differ.
-    Etc/GMT+8 is eight hours behind UTC; offsets that are no whole hours have no such name.
-    """
-    offset = local.utcoffset() or timedelta()
-    hours, rest = divmod(offset, timedelta(hours=1))
-    is_shown_twice = local.replace(fold=1 - local.fold).utcoffset() != offset
-    return f"Etc/GMT{-hours:+}" if is_shown_twice and not rest and hours else ""
+        tzid = zones.tzid(item.zone, moment)
+        yield f"{name};TZID={tzid}:{moment.astimezone(zone(tzid)):%Y%m%dT%H%M%S}"
 
 
 def _utc(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""From entries to what a calendar shows: titles that say 'Cancelled', absolute addresses, the organiser's mailbox."""
+"""From entries to what a calendar shows: our words in the reader's language, absolute addresses, a mailbox to ask."""
 
 from datetime import datetime
 from email.utils import parseaddr
@@ -6,19 +6,26 @@ from typing import Any
 from uuid import uuid5
 
 from django.conf import settings
-from django.urls import get_resolver
+from django.urls import get_resolver, get_script_prefix
 from django.utils.translation import gettext as _
 
 from symposium.calendars.colours import css_colour
 from symposium.calendars.contents import Content, Status
 from symposium.calendars.ical import Item, Participant, Person, Picture
 from symposium.calendars.models import Entry
+from symposium.kit.languages import codes
 from symposium.kit.renditions import rendition_url
+from symposium.programme.models import Appearance, Session
 
 
 def absolute(name: str, *args: str) -> str:
-    """The public address of a page or feed, with scheme and host, also while a preview is rendered."""
-    return f"{settings.SITE_URL}/{get_resolver().reverse(name, *args)}"
+    """The public address of a page or feed, with scheme and host and the language that the reader chose by address.
+
+    Also while a preview is rendered: it is the address of what will be public.
+    """
+    chosen = get_script_prefix().strip("/").rpartition("/")[2]
+    language = f"{chosen}/" if chosen in codes() else ""
+    return f"{settings.SITE_URL}/{language}{get_resolver().reverse(name, *args)}"
 
 
 def item_of(entry: Entry, **otherwise: Any) -> Item:
@@ -39,9 +46,8 @@ def item_of(entry: Entry, **otherwise: Any) -> Item:
         "all_day": content["all_day"],
         "place": content["place"],
         "geo": tuple(content["geo"]),
-        # Several clients show no URL.
-        "description": "\n\n".join(part for part in (content["description"], url) if part),
-        "categories": tuple(content["categories"]),
+        "description": described(content, url),
+        "categories": _categories(entry),
         "url": url,
         "conference": content["conference"],
         "colour": css_colour(content["hue"]) if "hue" in content else "",
@@ -57,6 +63,28 @@ def extensions(entry: Entry) -> dict[str, Any]:
         for speaker, name, part in content.get("people", ())
     )
     return {"participants": people, "place_uid": str(uuid5(entry.uid, "location")) if content["place"] else ""}
+
+
+def described(content: Content, url: str) -> str:
+    """What stands in DESCRIPTION; the address too, because several clients show no URL."""
+    note = _("This is sample data: the event is made up.") if content.get("is_sample") else ""
+    return "\n\n".join(part for part in (note, content["description"], _cast(content), url) if part)
+
+
+def _cast(content: Content) -> str:
+    """Who appears, a line each."""
+    parts = dict(Appearance.Part.choices)
+    lines = [f"- {name or _('to be announced')}, {parts.get(part, part)}" for name, part in content.get("cast", ())]
+    return "\n".join([_("With:"), *lines]) if lines else ""
+
+
+def _categories(entry: Entry) -> tuple[str, ...]:
+    """What it is, and its track."""
+    if entry.kind == Entry.Kind.EVENT:
+        return (_("symposium"),)
+    kind = entry.content.get("kind", "")
+    named = [str(dict(Session.Kind.choices).get(kind, kind))] if kind else []
+    return (*named, *entry.content["categories"])
 
 
 def titled(title: str, status: str) -> str:
@@ -83,7 +111,9 @@ def picture_of(content: Content) -> Picture | None:
 
 
 def _page(content: Content, entry: Entry) -> str:
-    """The page of what the entry is of; of what is gone, the programme that it stood in."""
+    """The page of what the entry is of; of what is gone, the programme that it stood in, or the site."""
+    if not content.get("has_event", True):
+        return absolute("home")
     if entry.kind == Entry.Kind.EVENT:
         return absolute("event", content["event"])
     if content["has_page"]:

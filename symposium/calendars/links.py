@@ -1,7 +1,7 @@
 """How people subscribe: addresses for each kind of client, and honest words on how often it looks again."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,11 @@ class Subscription:
         return f"https://outlook.office.com/calendar/0/addfromweb?{self._outlook_query()}"
 
     @property
+    def path(self) -> str:
+        """Its address on this site."""
+        return urlsplit(self.https).path
+
+    @property
     def download(self) -> str:
         """The file as it is now, which no client looks at again."""
         return self.https
@@ -46,9 +51,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A calendar program and how soon a change arrives in it."""
+    """A calendar program, the way in, and how soon a change arrives in it."""
 
     name: str
+    way: str
     refresh: str
 
 
@@ -60,8 +66,24 @@ def subscription(name: str, view: str, *args: str) -> Subscription:
 def clients() -> list[Client]:
     """What the big ones do; none of it is in our hands."""
     return [
-        Client(_("Google Calendar"), _("looks again every 4 to 24 hours")),
-        Client(_("Outlook on the web"), _("looks again every 3 to 24 hours")),
-        Client(_("Apple Calendar"), _("looks again as often as you set: from every 5 minutes to once a week")),
-        Client(_("Thunderbird"), _("looks again every 30 minutes")),
+        Client(
+            _("Google Calendar"),
+            _("Press the button for Google on a computer; or: Other calendars, From URL, and paste the address."),
+            _("looks again every 4 to 24 hours"),
+        ),
+        Client(
+            _("Outlook on the web"),
+            _("Press the button for Outlook; or: Add calendar, Subscribe from web, and paste the address."),
+            _("looks again every 3 to 24 hours"),
+        ),
+        Client(
+            _("Apple Calendar"),
+            _("Press the first button; or on a Mac: File, New Calendar Subscription, and paste the address."),
+            _("looks again as often as you set: from every 5 minutes to once a week"),
+        ),
+        Client(
+            _("Thunderbird"),
+            _("New Calendar, On the Network, and paste the address; it asks for no user name."),
+            _("looks again every 30 minutes"),
+        ),
     ]

@@ -1,4 +1,4 @@
-"""What subscribers were given."""
+"""What subscribers were given, and when."""
 
 import uuid
 from typing import Self
@@ -15,15 +15,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries as feeds pick them."""
 
     def served(self) -> Self:
-        """What subscribers get: nothing of drafts, nothing that was withdrawn long ago."""
-        return self.filter(retired_at=None, event__in=Event.objects.public())
+        """What subscribers get: nothing that was withdrawn long ago, and of what is no longer public only that."""
+        return self.filter(Q(event__in=Event.objects.public()) | Q(withdrawn_at__isnull=False), retired_at=None)
+
+    def gone(self) -> Self:
+        """What subscribers are told of events that are drafts again, or deleted."""
+        return self.filter(withdrawn_at__isnull=False, retired_at=None).exclude(event__in=Event.objects.public())
 
 
 class Entry(models.Model):
-    """One calendar entry: of an event (``session`` empty) or of one session.
+    """One calendar entry: of an event (``session`` empty) or of one session, as it stood at that event.
 
     Its UID is made once (RFC 7986 §5.3); SEQUENCE and stamps move when what is published changes; the last published
-    content stays here, so that an entry can say 'cancelled' after its session is gone.
+    content stays here, so that an entry can say 'cancelled' after its session is gone, is another event's, or the
+    event itself is no longer public.
     """
 
     class Kind(models.TextChoices):
@@ -32,10 +37,14 @@ class Entry(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
-    event = models.ForeignKey(Event, models.CASCADE, related_name="calendar_entries", verbose_name=_("event"))
+    event = models.ForeignKey(
+        Event, models.SET_NULL, null=True, blank=True, related_name="calendar_entries", verbose_name=_("event")
+    )
     session = models.ForeignKey(
         Session, models.SET_NULL, null=True, blank=True, related_name="calendar_entries", verbose_name=_("session")
     )
+    # The address under which it was last served: of an event that is a draft again, nothing newer may be told.
+    event_slug = models.SlugField(max_length=80, db_default="")
     slug = models.SlugField(max_length=80)
     sequence = models.PositiveIntegerField(_("sequence"), default=0)
     published_at = models.DateTimeField(_("first published"))
@@ -54,7 +63,7 @@ class Entry(models.Model):
         ordering = ("event", "kind", "pk")
         constraints = (
             models.UniqueConstraint(fields=["event"], condition=Q(kind="event"), name="entry_one_per_event"),
-            models.UniqueConstraint(fields=["session"], name="entry_one_per_session"),
+            models.UniqueConstraint(fields=["event", "session"], name="entry_one_per_session_at_event"),
         )
 
     def __str__(self) -> str:
@@ -64,3 +73,20 @@ class Entry(models.Model):
     def is_withdrawn(self) -> bool:
         """Whether subscribers are told that it is cancelled."""
         return self.withdrawn_at is not None
+
+
+class Revision(models.Model):
+    """One version of an entry as subscribers were given it. It is only ever added to."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="revisions", verbose_name=_("calendar entry"))
+    at = models.DateTimeField(_("published"))
+    sequence = models.PositiveIntegerField(_("sequence"))
+    content = models.JSONField(_("content"))
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} · {self.sequence}"

@@ -1,43 +1,66 @@
 """What is published moves the calendars, in the same transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 
-from symposium.calendars.contents import Content, Status, contents_of, is_weighty, withdrawn
-from symposium.calendars.models import Entry
+from symposium.calendars.contents import Content, Status, contents_of, is_seen, is_weighty, withdrawn
+from symposium.calendars.models import Entry, Revision
 from symposium.events.models import Event
-from symposium.kit.revisions import publishing
+from symposium.kit.revisions import SITE, publishing
 
-# For how long subscribers are told that something is cancelled.
+# For how long subscribers are told that something is cancelled; for how long staff can look up what was said.
 KEPT = timedelta(days=30)
-MOVING = ("event", "slug", "sequence", "revised_at", "withdrawn_at", "retired_at", "content")
+LOGGED = timedelta(days=365)
+MOVING = ("event_slug", "slug", "sequence", "revised_at", "withdrawn_at", "retired_at", "content")
 
 
 def follow_event(event_id: int) -> None:
     """Bring the entries of an event and its sessions to what is public of them now.
 
     Called at the end of every ``publishing()`` block that touched the event: however often a session was saved in it,
-    its SEQUENCE rises by one. A draft's entries stay as they were and are not served.
+    its SEQUENCE rises by one. What is no longer public, or no longer here, is withdrawn with its last words.
     """
     event = Event.objects.public().select_related("venue").filter(pk=event_id).first()
     if event is None:
+        _follow_gone(event_id)
         return
     with translation.override(settings.LANGUAGE_CODE):
         contents = contents_of(event)
-    changed = []
-    # A session that came from another event brings its entry along.
-    for entry in Entry.objects.filter(Q(event=event) | Q(session__event=event)):
+    changed, seen = [], []
+    for entry in Entry.objects.filter(event=event):
         is_gone = entry.kind == Entry.Kind.SESSION and entry.session_id is None
         content = None if is_gone else contents.pop(entry.session_id, None)
-        if _revise(entry, event, content or withdrawn(entry.content)):
-            changed.append(entry)
+        content = content or withdrawn(entry.content)
+        if entry.content == content:
+            continue
+        changed.append(entry)
+        if _revise(entry, content, event.revised_at):
+            seen.append(entry)
     made = [_new(event, session, content) for session, content in contents.items()]
-    Entry.objects.bulk_create([entry for entry in made if not entry.is_withdrawn])
-    # One statement for all of them, where bulk_update writes a CASE for every row and column.
+    made = Entry.objects.bulk_create([entry for entry in made if not entry.is_withdrawn])
+    _write(changed, [*seen, *made])
+
+
+def _follow_gone(event_id: int) -> None:
+    """Withdraw what subscribers were given of an event that is a draft again, or was deleted (``event`` is empty)."""
+    left = list(Entry.objects.filter(event=event_id, withdrawn_at=None))
+    left += Entry.objects.filter(event=None, withdrawn_at=None)
+    now = timezone.now()
+    for entry in left:
+        _revise(entry, withdrawn(entry.content, has_event=False), now)
+    _write(left, left)
+
+
+def _write(changed: Iterable[Entry], seen: Iterable[Entry]) -> None:
+    """One statement for all of them, where bulk_update writes a CASE for every row and column; and the log."""
     Entry.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=MOVING)
+    Revision.objects.bulk_create(
+        Revision(entry=entry, at=entry.revised_at, sequence=entry.sequence, content=entry.content) for entry in seen
+    )
 
 
 def _new(event: Event, session_id: int | None, content: Content) -> Entry:
@@ -46,6 +69,7 @@ def _new(event: Event, session_id: int | None, content: Content) -> Entry:
         kind=Entry.Kind.SESSION if session_id else Entry.Kind.EVENT,
         event=event,
         session_id=session_id,
+        event_slug=content["event"],
         slug=content["slug"],
         published_at=at,
         revised_at=at,
@@ -55,20 +79,19 @@ def _new(event: Event, session_id: int | None, content: Content) -> Entry:
     )
 
 
-def _revise(entry: Entry, event: Event, content: Content) -> bool:
-    """Give the entry its new content; whether it changed."""
-    if entry.content == content and entry.event_id == event.pk:
+def _revise(entry: Entry, content: Content, at: datetime) -> bool:
+    """Give the entry another content; whether a subscriber sees the difference."""
+    before, entry.content = entry.content, content
+    entry.event_slug, entry.slug = content["event"], content["slug"]
+    if not is_seen(before, content):
         return False
-    if is_weighty(entry.content, content):
+    if is_weighty(before, content):
         entry.sequence += 1
     if content["status"] != Status.CANCELLED:
         entry.withdrawn_at = entry.retired_at = None
     elif entry.withdrawn_at is None:
-        entry.withdrawn_at = event.revised_at
-    entry.event = event
-    entry.slug = content["slug"]
-    entry.revised_at = event.revised_at
-    entry.content = content
+        entry.withdrawn_at = at
+    entry.revised_at = at
     return True
 
 
@@ -77,7 +100,17 @@ def retire_entries(now: datetime | None = None) -> int:
     now = now or timezone.now()
     with publishing() as touch:
         due = dict(Entry.objects.filter(withdrawn_at__lte=now - KEPT, retired_at=None).values_list("pk", "event_id"))
-        for event in sorted(set(due.values())):
+        for event in sorted({event for event in due.values() if event}):
             touch(Event, event)
+        if due:
+            touch(SITE, None)
         Entry.objects.filter(pk__in=due).update(retired_at=now)
+    _forget(now)
     return len(due)
+
+
+def _forget(now: datetime) -> None:
+    """A year later nobody asks any more: the log keeps each entry's last words, and nothing of deleted events."""
+    newer = Revision.objects.filter(entry=OuterRef("entry"), pk__gt=OuterRef("pk"))
+    Revision.objects.filter(Exists(newer), at__lte=now - LOGGED).delete()
+    Entry.objects.filter(event=None, retired_at__lte=now - LOGGED).delete()

@@ -5,6 +5,7 @@ from django.urls import path
 from symposium.calendars import event_feeds, feeds, views
 
 urlpatterns = [
+    path("calendar/check/", views.CheckPage.as_view(), name="calendar-check"),
     path("calendar.ics", feeds.SiteFeed.as_view(), name="site-feed"),
     path("events/<slug:event>/calendar/", views.CalendarPage.as_view(), name="event-calendar"),
     path("events/<slug:event>/calendar.ics", event_feeds.EventFeed.as_view(), name="event-feed"),

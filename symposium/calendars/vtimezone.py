@@ -10,7 +10,8 @@ What one yearly rule cannot say, and what is written then:
 - A year has one change, or more than two (a country gives up summer time or moves for good; Ramadan twice in a year):
   one STANDARD with the offset of the last entry.
 
-Nearly all clients know the zone by its name and read none of this.
+Nearly all clients know the zone by its name and read none of this. For those that do read it, ``said_offset`` tells
+what they will find, so that an entry that they would misread can be said in another zone (``ical.Zones``).
 """
 
 import calendar
@@ -115,11 +116,37 @@ def vtimezone(name: str, first: datetime, last: datetime) -> tuple[str, ...]:
     return _component(name, first.astimezone(place).year, local.year, offset, local.tzname() or name)
 
 
+def said_offset(name: str, first: datetime, last: datetime, moment: datetime) -> timedelta:
+    """What a reader of that component takes for the zone's offset at a moment, an aware one as they all are."""
+    place = zone(name)
+    local = last.astimezone(place)
+    if not has_two(changes(name, local.year)):
+        return local.utcoffset() or timedelta()
+    begun = first.astimezone(place).year - 1
+    onsets = _onsets(name, local.year, max(moment.year - 1, begun), moment.year + 1)
+    return max((onset, after) for onset, after in onsets if onset <= moment)[1]
+
+
+@functools.lru_cache(maxsize=512)
+def _onsets(name: str, year: int, first: int, last: int) -> tuple[tuple[datetime, timedelta], ...]:
+    """When the rules of that year set which offset, from one year to another."""
+    return tuple(
+        (datetime.combine(yearly_rule(name, change).day(there), change.wall.time(), UTC) - change.before, change.after)
+        for change in changes(name, year)
+        for there in range(first, last + 1)
+    )
+
+
+def has_two(found: tuple[Change, ...]) -> bool:
+    """Whether the clocks went forward and back once in a year."""
+    return len(found) == 2 and found[0].before == found[1].after and found[0].after == found[1].before
+
+
 @functools.lru_cache(maxsize=512)
 def _component(name: str, first_year: int, year: int, offset: timedelta, label: str) -> tuple[str, ...]:
     found = changes(name, year)
     lines = ["BEGIN:VTIMEZONE", f"TZID:{name}"]
-    if len(found) == 2 and found[0].before == found[1].after and found[0].after == found[1].before:
+    if has_two(found):
         for change in sorted(found, key=lambda change: change.is_forward):
             lines += _yearly(name, change, first_year)
     else:

@@ -70,6 +70,6 @@ def count_up(model: type[models.Model], pk: Any, by: Mapping[str, int]) -> None:
     """Add to counters of one row, as ``update`` with F would; their columns have the fields' names."""
     quote = connection.ops.quote_name
     columns = ", ".join(f"{quote(name)} = {quote(name)} + %s" for name in by)
-    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     with preparing_cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {columns} WHERE {key} = %s", [*by.values(), pk])  # noqa: S608 (names of ours)

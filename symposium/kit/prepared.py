@@ -105,4 +105,4 @@ def _adapted(value: Value) -> Value:
 def preparing_cursor() -> CursorWrapper:
     """A cursor for statements that are asked all the time: PostgreSQL plans them once for each connection."""
     prepare = getattr(connection, "preparing_cursor", connection.cursor)
-    return prepare()  # type: ignore[no-any-return]
+    return prepare()

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from benchmarks.clients import Round
+from benchmarks.feeds import subscribers_target
 from benchmarks.measure import QUICK, Figures, Line
 from benchmarks.report import document, targets
 from benchmarks.rush import Crowd, Seen
@@ -88,3 +89,22 @@ def test_the_page_shows_every_figure_and_what_it_was_measured_on():
     assert "| programme        |      700 |     1,000 |  0.70 |" in page
     assert "Django" in page
     assert "| answer                 |      12 |" in page
+
+
+def test_feeds_are_held_to_what_was_promised_of_them():
+    found = figures(long_feed={"cold": 3, "milliseconds": 900.0, "most": 40.0, "left": 0.1})
+    found.lines.append(Line("304 of programme-feed", 900, 1000, 1, 2, 0.9, {"warm": 1, "plain": 0, "zipped": 0}))
+    assert all(held(found).values())
+    found.long_feed |= {"milliseconds": 3100.0, "left": 2.5, "cold": 7}
+    broken = {name for name, holds in held(found).items() if not holds}
+    assert broken == {
+        "feed of 200 sessions, cold: queries",
+        "feed of 200 sessions, cold: time of the processor",
+        "feed of 200 sessions: memory left after 4 renderings",
+    }
+
+
+@pytest.mark.parametrize(("rate", "share", "holds"), [(1000.0, "0.28%", True), (250.0, "1.11%", False)])
+def test_ten_thousand_subscribers_cost_what_a_process_at_its_limit_spends_on_them(rate, share, holds):
+    target = subscribers_target(rate, rate)
+    assert (target.found, target.held) == (share, holds)

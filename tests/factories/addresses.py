@@ -29,6 +29,7 @@ EXCEPTIONS = {
 PERSONAL = {"token", "mark"}
 # By name of the address: the choices that a reader has on it.
 VARIANTS = {
+    "calendar-check": ("?feed=/events/full/programme.ics", "?feed=nothing"),
     "participants": ("?page=2",),
     "programme": (
         *("?day={day}", "?track=science", "?room=hall", "?day=2001-01-01", "?view=grid", "?view=grid&day={day}"),

@@ -77,6 +77,7 @@ FOR_GUESTS = {
 FOR_EVENTS = {
     Action.DECIDE_REQUESTS: "registration/requests/",
     Action.SEE_LINES: "registration/lines/",
+    Action.TELL_GUESTS: "registration/telling/",
     Action.ENTER_GUESTS: "registration/add/",
     Action.SEE_LOG: "deed/",
 }

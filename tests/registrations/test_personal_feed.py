@@ -176,10 +176,14 @@ def test_when_the_place_is_gone_the_feed_is_empty_and_comes_to_life_again_with_i
     assert set(entries(client, feed)) == {"Keynote", "Sails"}
 
 
-def test_a_draft_says_nothing(client, feed, event):
-    event.state = Event.State.DRAFT
+def test_rule_4_an_event_that_is_a_draft_again_is_cancelled_with_its_last_words(client, feed, event):
+    event.state, event.name = Event.State.DRAFT, "Secret plans"
     event.save()
-    assert entries(client, feed) == {}
+    Session.objects.update(title="Secret session")
+    assert set(entries(client, feed)) == {"Cancelled: Keynote"}
+    body = client.get(feed).content
+    assert b"Secret" not in body
+    assert b"NAME:Two shores: your programme" in body
 
 
 def test_after_the_event_it_stays(client, feed, event, time_machine):

@@ -32,6 +32,7 @@ def is_ordinary(registration: Registration) -> bool:
         and registration.invitation_id is None
         and registration.allocation_id is None
         and not registration.new_email
+        and not registration.calendar_reply
         and not any(hasattr(registration, one) for one in ("needs", "site_access"))
     )
 

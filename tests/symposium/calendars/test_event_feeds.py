@@ -306,23 +306,84 @@ def test_sessions_stand_in_the_order_of_time(client, event):
     assert titles(client, "/events/space/programme.ics") == ["First", "Second"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "calendar.ics",
-        "programme.ics",
-        "programme/keynote.ics",
-        "tracks/science.ics",
-        "rooms/ramo.ics",
-        "speakers/ada.ics",
-    ],
-)
-def test_a_draft_event_has_no_feeds_and_gives_no_hint(client, event, session, path):
-    event.state = Event.State.DRAFT
-    event.save()
+NARROW = ("programme.ics", "programme/keynote.ics", "tracks/science.ics", "rooms/ramo.ics", "speakers/ada.ics")
+
+
+def furnish(event: Event) -> None:
+    """What the addresses in NARROW name."""
+    session = make.make_session(
+        event, slug="keynote", room=make.make_room(event, slug="ramo"), track=make.make_track(event, slug="science")
+    )
+    make.make_appearance(session, make.make_speaker(event, slug="ada"))
+
+
+@pytest.mark.parametrize("path", ["calendar.ics", *NARROW])
+def test_a_draft_event_has_no_feeds_and_gives_no_hint(client, path):
+    furnish(make.make_event(slug="space", state=Event.State.DRAFT))
     draft, unknown = client.get(f"/events/space/{path}"), client.get(f"/events/nothing/{path}")
     assert draft.status_code == unknown.status_code == 404
     assert draft.content.replace(b"events/space", b"events/nothing") == unknown.content
+
+
+@pytest.mark.parametrize("how", ["draft", "delete"])
+@pytest.mark.parametrize("path", NARROW)
+def test_rule_4_an_event_that_is_taken_back_says_so_for_thirty_days_and_nothing_newer(
+    client, event, session, how, path, time_machine
+):
+    before = client.get(f"/events/space/{path}")
+    if how == "draft":
+        event.state, event.name = Event.State.DRAFT, "Secret plans"
+        event.save()
+        Session.objects.filter(pk=session.pk).update(title="Secret session")
+        event.tracks.update(name="Secret track")
+        make.make_session(event, title="Secret workshop", slug="workshop")
+    else:
+        event.delete()
+    answer = client.get(f"/events/space/{path}", headers={"If-None-Match": before.headers["ETag"]})
+    assert answer.status_code == 200
+    found = lines(answer.content)
+    assert {"STATUS:CANCELLED", "SUMMARY:Cancelled: Keynote", "SEQUENCE:1", "URL:http://testserver/"} <= set(found)
+    assert "NAME:UK-US Space\\; Symposium\\, 2026" in found
+    assert b"Secret" not in answer.content
+    again = client.get(f"/events/space/{path}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert "SUMMARY:Cancelled: UK-US Space\\; Symposium\\, 2026" in read(client, "/calendar.ics")
+    for unknown in ("programme/workshop", "tracks/none", "rooms/none", "speakers/none"):
+        assert client.get(f"/events/space/{unknown}.ics").status_code == 404
+    time_machine.move_to(timezone.now() + timedelta(days=30, minutes=1))
+    retire_entries()
+    assert client.get(f"/events/space/{path}").status_code == 404
+    assert b"UK-US" not in client.get("/calendar.ics").content
+
+
+def test_rule_4_what_is_taken_back_and_published_again_comes_to_life_with_its_uid(client, event, session):
+    uid = str(Entry.objects.get(session=session).uid)
+    event.state = Event.State.DRAFT
+    event.save()
+    event.state = Event.State.PUBLISHED
+    event.save()
+    found = read(client, "/events/space/programme.ics")
+    assert {f"UID:{uid}", "SEQUENCE:2", "STATUS:CONFIRMED", "SUMMARY:Keynote"} <= set(found)
+
+
+def test_rule_4_the_former_address_of_an_event_that_is_taken_back_leads_to_its_last(client, event, session):
+    event = Event.objects.get(pk=event.pk)
+    event.slug = "last"
+    event.save()
+    event.state, event.slug = Event.State.DRAFT, "next"
+    event.save()
+    assert client.get("/events/space/programme.ics").headers["Location"] == "/events/last/programme.ics"
+    assert b"Cancelled: Keynote" in client.get("/events/last/programme.ics").content
+    assert client.get("/events/next/programme.ics").status_code in {301, 404}
+
+
+def test_rule_4_a_session_that_moves_to_another_event_is_cancelled_where_it_was(client, event, session):
+    other = make.make_event(slug="other", starts_at=event.starts_at, ends_at=event.ends_at)
+    session.event, session.room, session.track = other, None, None
+    session.appearances.all().delete()
+    session.save()
+    assert "SUMMARY:Cancelled: Keynote" in read(client, "/events/space/programme.ics")
+    assert "SUMMARY:Keynote" in read(client, "/events/other/programme.ics")
 
 
 @pytest.mark.parametrize("path", ["programme/secret.ics", "speakers/secret.ics", "tracks/none.ics", "rooms/none.ics"])

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
+from symposium.calendars.services import retire_entries
 from symposium.events.models import Event
 from symposium.programme.models import Session
 from tests import factories as make
@@ -149,14 +150,33 @@ def test_the_site_describes_every_zone_that_it_names_once(client, event):
     assert named == ["TZID:America/Los_Angeles", "TZID:Asia/Tokyo", "TZID:Europe/London"]
 
 
-def test_the_site_forgets_an_event_that_was_deleted_also_for_readers_without_etags(client, event):
+def test_rule_4_the_site_tells_of_an_event_that_was_deleted_also_readers_without_etags(client, event):
     with time_machine.travel(LONG_AGO + timedelta(days=2), tick=False):
         other = make.make_event(name="Mistake")
     since = {"If-Modified-Since": client.get("/calendar.ics")["Last-Modified"]}
     with time_machine.travel(LONG_AGO + timedelta(days=3), tick=False):
         other.delete()
     assert client.get("/calendar.ics", headers=since).status_code == 200
-    assert titles(client, "/calendar.ics") == ["Space"]
+    assert titles(client, "/calendar.ics") == ["Space", "Cancelled: Mistake"]
+
+
+def test_rule_4_an_organisation_tells_of_events_that_were_taken_back_also_of_its_only_one(client, event):
+    event.delete()
+    assert titles(client, "/organisations/institute/calendar.ics") == ["Cancelled: Space"]
+    retire_entries(timezone.now() + timedelta(days=31))
+    assert client.get("/organisations/institute/calendar.ics").status_code == 404
+
+
+def test_the_reader_chooses_events_alone_or_with_their_programme(client, event):
+    make.make_session(make.make_event(starts_at=event.starts_at + timedelta(days=9)), title="Elsewhere")
+    assert len(titles(client, "/calendar.ics")) == 2
+    for path, count in (("/calendar.ics", 4), ("/organisations/institute/calendar.ics", 2)):
+        answer = client.get(f"{path}?programme=1")
+        found = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+        assert len(found) == count, path
+        free = {str(one["TRANSP"]) for one in found if str(one["SUMMARY"]) == "Space"}
+        assert free == {"TRANSPARENT"}
+        assert answer.headers["ETag"] != client.get(path).headers["ETag"]
 
 
 def test_an_organisation_has_the_events_that_it_agreed_to_be_listed_with(client, event):
@@ -194,7 +214,7 @@ def test_queries_of_a_cold_feed_of_many_events_do_not_grow(client, event, count,
         make.make_hosting(make.make_event(), institute)
     with django_assert_max_num_queries(2):
         client.get("/calendar.ics")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/organisations/institute/calendar.ics")
 
 

@@ -1,15 +1,13 @@
-"""Instants, as four libraries that did not write them read them."""
+"""Instants, as libraries read them that did not write them: four of their own, two on top of one, two of JavaScript."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import icalendar
 import pytest
-import recurring_ical_events
-import vobject
-from icalevents.icalparser import parse_events
 
+from symposium.calendars.models import Entry
+from symposium.kit.revisions import publishing
 from tests import factories as make
+from tests.symposium.calendars.readers import HAS_NODE, READERS, Reader, by_ical_js, by_node_ical
 
 pytestmark = pytest.mark.django_db
 
@@ -23,36 +21,48 @@ SPANS = {
         datetime(2026, 11, 1, 9, 30, tzinfo=UTC),
     ),
 }
+ZONES = ("America/Los_Angeles", "Europe/London", "Europe/Dublin", "Asia/Kolkata", "Australia/Sydney", "UTC")
 
 
-def by_icalendar(body: bytes):
-    found: Any = icalendar.Calendar.from_ical(body).walk("VEVENT")[0]
-    return found["DTSTART"].dt, found["DTEND"].dt
+@pytest.fixture
+def wanted() -> dict[str, tuple[datetime, datetime]]:
+    """Sessions of every span in every zone, by UID."""
+    year = {"starts_at": datetime(2026, 1, 1, tzinfo=UTC), "ends_at": datetime(2027, 1, 1, tzinfo=UTC)}
+    with publishing():
+        sessions = [
+            make.make_session(event, title=f"{name}; {n}", starts_at=starts, ends_at=ends)
+            for name in ZONES
+            for event in [make.make_event(timezone=name, **year)]
+            for n, (starts, ends) in SPANS.items()
+        ]
+    times = {one.pk: (one.starts_at, one.ends_at) for one in sessions}
+    rows = Entry.objects.filter(kind="session").values_list("uid", "session_id")
+    return {str(uid): times[session] for uid, session in rows}
 
 
-def by_vobject(body: bytes):
-    found = vobject.readOne(body.decode()).vevent
-    return found.dtstart.value, found.dtend.value
+def read(client, reader: Reader, wanted, query: str) -> None:
+    found = reader(client.get(f"/calendar.ics?programme=1{query}").content)
+    assert {uid: found[uid] for uid in wanted} == wanted
 
 
-def by_icalevents(body: bytes):
-    icalendar.use_pytz()  # which it asks for
-    year = datetime(2026, 1, 1, tzinfo=UTC)
-    found = parse_events(body.decode(), start=year, end=year + timedelta(days=365))[0]
-    return found.start, found.end
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+def test_other_libraries_read_the_same_instants(client, wanted, reader):
+    read(client, reader, wanted, "")
+    assert len(wanted) == len(SPANS) * len(ZONES)
 
 
-def by_recurring_ical_events(body: bytes):
-    found = recurring_ical_events.of(icalendar.Calendar.from_ical(body)).between((2026, 1, 1), (2027, 1, 1))[0]
-    return found["DTSTART"].dt, found["DTEND"].dt
+@pytest.mark.skipif(not HAS_NODE, reason="npm has not put ical.js and node-ical into build/node")
+@pytest.mark.parametrize("reader", [by_ical_js, by_node_ical], ids=lambda reader: reader.__name__)
+def test_libraries_of_javascript_read_the_same_instants(client, wanted, reader):
+    read(client, reader, wanted, "")
 
 
-@pytest.mark.parametrize("reader", [by_icalendar, by_vobject, by_icalevents, by_recurring_ical_events])
-@pytest.mark.parametrize("span", SPANS.values(), ids=SPANS)
-def test_other_libraries_read_the_same_instants(client, reader, span):
-    event = make.make_event(
-        slug="long", starts_at=datetime(2026, 1, 1, tzinfo=UTC), ends_at=datetime(2027, 1, 1, tzinfo=UTC)
-    )
-    make.make_session(event, starts_at=span[0], ends_at=span[1])
-    found = reader(client.get("/events/long/programme.ics").content)
-    assert tuple(moment.astimezone(UTC) for moment in found) == span
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+def test_other_libraries_read_what_is_extended_cancelled_and_hostile(client, reader):
+    event = make.make_event(slug="space", starts_at=SPANS["past midnight"][0] - timedelta(days=3))
+    make.make_venue(event)
+    session = make.make_session(event, title="Ünï 🛰️ עברית; a, b: \\n" + "漢字" * 30, abstract="<p>C:\\New</p>")
+    make.make_appearance(session, make.make_speaker(event, name='Ada "Star"; O’Neil'))
+    make.make_session(event, title="Gone").delete()
+    found = reader(client.get("/events/space/programme.ics?extended=1").content)
+    assert found[str(Entry.objects.get(session=session).uid)] == (session.starts_at, session.ends_at)

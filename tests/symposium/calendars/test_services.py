@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
-from symposium.calendars.models import Entry
+from symposium.calendars.models import Entry, Revision
 from symposium.calendars.services import follow_event, retire_entries
 from symposium.events.models import Event
 from symposium.kit.revisions import publishing
@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 def entry(of: Event | Session) -> Entry:
     if isinstance(of, Event):
         return Entry.objects.get(event=of, kind=Entry.Kind.EVENT)
-    return Entry.objects.get(session=of)
+    return Entry.objects.get(session=of, event=of.event)
 
 
 def change(thing, **fields):
@@ -224,22 +224,24 @@ def test_what_was_never_published_leaves_nothing(event):
     assert not Entry.objects.filter(kind=Entry.Kind.SESSION).exists()
 
 
-def test_a_draft_event_makes_no_entry_and_one_query(django_assert_num_queries):
+def test_a_draft_event_makes_no_entry_and_few_queries(django_assert_num_queries):
     event = make.make_event(state=Event.State.DRAFT)
     make.make_session(event)
     assert not Entry.objects.exists()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         follow_event(event.pk)
 
 
-def test_an_event_that_goes_back_to_draft_keeps_its_entries_unserved(event, session):
+def test_rule_4_an_event_that_goes_back_to_draft_takes_its_entries_back_with_their_last_words(event, session):
     change(event, state=Event.State.DRAFT)
     change(session, title="Secret")
-    assert not Entry.objects.served().exists()
+    assert entry(session).is_withdrawn
     assert entry(session).content["title"] == "Ice on Mars"
+    assert (entry(event).sequence, entry(session).sequence) == (1, 1)
     change(event, state=Event.State.PUBLISHED)
+    assert not entry(session).is_withdrawn
     assert Entry.objects.served().count() == 2
-    assert (entry(event).sequence, entry(session).sequence) == (0, 1)
+    assert (entry(event).sequence, entry(session).sequence) == (2, 2)
 
 
 def test_rule_4_thirty_days_later_it_goes_and_readers_are_told(event, session):
@@ -281,19 +283,60 @@ def test_retired_entries_stay_away_until_they_are_published_again(event, session
     assert Entry.objects.served().count() == 2
 
 
-def test_a_session_that_moves_to_another_event_takes_its_entry_along(event, session):
+def test_rule_4_a_session_that_moves_to_another_event_leaves_a_cancelled_entry_and_has_a_new_one(event, session):
     uid = entry(session).uid
     other = make.make_event(starts_at=event.starts_at)
     change(session, event=other)
-    assert entry(session).uid == uid
-    assert entry(session).event == other
+    left, made = Entry.objects.get(uid=uid), entry(session)
+    assert (left.event, left.is_withdrawn, left.sequence) == (event, True, 1)
+    assert (made.event, made.is_withdrawn, made.sequence) == (other, False, 0)
+    assert made.uid != uid
+    change(session, event=event)
+    assert (entry(session).uid, entry(session).is_withdrawn, entry(session).sequence) == (uid, False, 2)
 
 
-def test_deleting_an_event_deletes_its_entries():
-    event = make.make_event()
-    make.make_session(event)
+def test_rule_4_a_deleted_event_takes_its_entries_back_and_is_forgotten_a_year_later(event, session):
     event.delete()
+    assert [(one.is_withdrawn, one.sequence, one.event) for one in Entry.objects.all()] == [(True, 1, None)] * 2
+    assert retire_entries(timezone.now() + timedelta(days=31)) == 2
+    assert not Entry.objects.served().exists()
+    retire_entries(timezone.now() + timedelta(days=395))
+    retire_entries(timezone.now() + timedelta(days=800))
     assert not Entry.objects.exists()
+
+
+def test_each_version_that_subscribers_were_given_is_in_the_log(event, session):
+    change(session, title="Water on Mars")
+    change(session, abstract="<p>By radar.</p>")
+    track = make.make_track(event, name="Science", slug="science")
+    change(session, track=track)
+    change(track, slug="renamed")
+    session.delete()
+    log = Entry.objects.get(kind="session").revisions.order_by("pk")
+    assert [(one.sequence, one.content["title"], one.content["status"]) for one in log] == [
+        (0, "Ice on Mars", "confirmed"),
+        (1, "Water on Mars", "confirmed"),
+        (1, "Water on Mars", "confirmed"),
+        (1, "Water on Mars", "confirmed"),
+        (2, "Water on Mars", "cancelled"),
+    ]
+
+
+def test_what_no_subscriber_sees_of_a_change_moves_no_stamp_and_is_not_logged(event, session):
+    track = make.make_track(event, name="Science", slug="science")
+    change(session, track=track)
+    before = entry(session).revised_at, Revision.objects.count()
+    with time_machine.travel(timezone.now() + HOUR, tick=False):
+        change(track, slug="renamed")
+        make.make_hosting(event)
+    assert (entry(session).revised_at, Revision.objects.count()) == before
+    assert entry(session).content["slugs"]["track"] == ["renamed"]
+
+
+def test_the_log_forgets_after_a_year_but_for_the_last_words(event, session):
+    change(session, title="Water on Mars")
+    retire_entries(timezone.now() + timedelta(days=366))
+    assert [one.content["title"] for one in entry(session).revisions.all()] == ["Water on Mars"]
 
 
 def test_queries_stay_flat_and_writes_few_with_200_sessions(event, django_assert_max_num_queries):
@@ -302,10 +345,10 @@ def test_queries_stay_flat_and_writes_few_with_200_sessions(event, django_assert
         sessions = [make.make_session(event, at=n / 30) for n in range(200)]
         for session in sessions:
             make.make_appearance(session, people[session.pk % 5])
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         follow_event(event.pk)
     Event.objects.filter(pk=event.pk).update(timezone="America/Denver")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         follow_event(event.pk)
     assert set(Entry.objects.values_list("sequence", flat=True)) == {1}
 

@@ -1,5 +1,7 @@
 """Rule 12: the links and honest words of the calendar page."""
 
+from datetime import timedelta
+
 import pytest
 
 from symposium.calendars.links import Subscription, clients
@@ -53,5 +55,34 @@ def test_the_queries_of_the_page_are_few(client, django_assert_max_num_queries):
     for _ in range(20):
         make.make_track(event)
         make.make_room(event)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert client.get("/events/space/calendar/").status_code == 200
+
+
+def test_the_page_shows_what_comes_next_as_a_client_does(client, time_machine):
+    event = make.make_event(slug="space")
+    event.ends_at = event.starts_at + timedelta(days=2)
+    event.save()
+    make.make_session(event, title="Yesterday's", at=1)
+    today = make.make_session(event, title="Today's", at=25, room=make.make_room(event, name="Ramo"))
+    gone = make.make_session(event, title="Off", at=26)
+    gone.state = "cancelled"
+    gone.save()
+    time_machine.move_to(today.ends_at)
+    page = client.get("/events/space/calendar/").content.decode()
+    assert "Today&#x27;s" in page
+    assert "Ramo, Observatory Hall" in page
+    assert "Cancelled: Off" in page
+    assert "Yesterday" not in page
+
+
+def test_the_page_in_a_language_offers_feeds_in_that_language(client):
+    event = make.make_event(slug="space")
+    make.make_session(event, title="Off", slug="off").delete()
+    page = client.get("/en-us/events/space/calendar/").content.decode()
+    assert "webcal://testserver/en-us/events/space/programme.ics" in page
+    feed = client.get("/en-us/events/space/programme.ics").content.decode()
+    assert "SUMMARY:Canceled: Off" in feed
+    assert "SOURCE;VALUE=URI:http://testserver/en-us/events/space/programme.ics" in feed
+    assert "URL:http://testserver/en-us/events/space/programme/" in feed
+    assert "SUMMARY:Cancelled: Off" in client.get("/events/space/programme.ics").content.decode()

@@ -49,6 +49,7 @@ NOT_SHOWN = {
     "accounts.User": "staff",
     "accounts.Membership": "staff",
     "calendars.Entry": "written by what follows a publication, and by a sweep that publishes",
+    "calendars.Revision": "the log of entries, for the desk alone",
     "mail.OutgoingMail": "mails",
     "registrations.Registration": "guests; pages show their number, by the phase",
     "registrations.Party": "guests",
