@@ -6,7 +6,7 @@ checked by the database as well: a deed that would oversell fails as a whole, wh
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,15 @@ from symposium.kit.prepared import SAMPLE_KEY, Prepared
 
 State = Registration.State
 Verb = Deed.Verb
+
+type Follower = Callable[[Event, Sequence[Deed]], object]
+_followers: list[Follower] = []
+
+
+def follow_deeds(follower: Follower) -> None:
+    """Have ``follower(event, deeds)`` called with what is put into the log, in its transaction; for AppConfig.ready."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +215,7 @@ class Desk:
         )
 
     def settle(self) -> None:
-        """Write the counters, once each, and the log."""
+        """Write the counters, once each, and the log; whoever follows it is told."""
         changed = {column: F(column) + by for column, by in self._events.items() if by}
         if changed:
             Event.objects.filter(pk=self.event.pk).update(**changed)
@@ -215,6 +224,8 @@ class Desk:
             if moved:
                 Allocation.objects.filter(pk=pk).update(**moved)
         Deed.objects.bulk_create(self._deeds)
+        for follower in _followers if self._deeds else ():
+            follower(self.event, self._deeds)
         self._events.clear()
         self._changed.clear()
         self._deeds = []
