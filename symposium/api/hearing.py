@@ -89,7 +89,9 @@ def _tell_of_event(hearing: Iterable[Webhook], kind: Happening, event: Event, ch
     for webhook in hearing:
         if kind not in webhook.kinds:
             continue
-        waiting = webhook.deliveries.filter(kind=kind, state=Delivery.State.QUEUED, attempts=0, due_at__gt=timezone.now())
+        waiting = webhook.deliveries.filter(
+            kind=kind, state=Delivery.State.QUEUED, attempts=0, due_at__gt=timezone.now()
+        )
         earlier = waiting.select_for_update().order_by("pk").last()
         told = _joined(earlier.data if earlier else {}, changes)
         data = {"event": about_event(event), **{name: slugs for name, slugs in told.items() if slugs}}

@@ -58,9 +58,7 @@ def document() -> dict[str, Any]:
     found = list(views())
     answers = [view.answer for _path, _entry, view in found]
     refs, components = msgspec.json.schema_components([*answers, schemas.Problem], ref_template=_REF)
-    paths = {
-        path: {"get": _operation(entry, view, ref)} for (path, entry, view), ref in zip(found, refs, strict=False)
-    }
+    paths = {path: {"get": _operation(entry, view, ref)} for (path, entry, view), ref in zip(found, refs, strict=False)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Symposium", "version": VERSION, "description": _WORDS},

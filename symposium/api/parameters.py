@@ -53,7 +53,9 @@ def _moment(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _as_it_is(text: str) -> str:
+def _some(text: str) -> str:
+    if not text:
+        raise ValueError(text)
     return text
 
 
@@ -75,7 +77,7 @@ CURSOR = Parameter(
     "cursor",
     "Where to go on, as `next` of the page before has it.",
     "Take the address in `next` as it is, or begin again without a cursor.",
-    _as_it_is,
+    _some,
     is_endless=True,
 )
 TRACK = Parameter("track", "Sessions on the track of this slug.", "Write the slug of a track.", _slug)
@@ -119,8 +121,7 @@ def read(query: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
 
 def _read_one(parameter: Parameter, text: str, found: dict[str, Any], errors: list[tuple[str, str]]) -> None:
     try:
-        if len(text) > _LONGEST:
-            raise ValueError(text)
-        found[parameter.name] = parameter.read(text)
+        # What is too long is no value of any kind.
+        found[parameter.name] = parameter.read(text if len(text) <= _LONGEST else "")
     except (ValueError, OverflowError):
         errors.append((parameter.name, parameter.wrong))

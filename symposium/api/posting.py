@@ -89,7 +89,9 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     try:
         if isinstance(sock, ssl.SSLSocket):
             sock.do_handshake()
-        connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
+        connection.request(
+            "POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, dict(headers)
+        )
         response = connection.getresponse()
         response.read(MOST_READ)
         return response.status

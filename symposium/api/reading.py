@@ -23,5 +23,7 @@ def full_speakers(event: Event) -> QuerySet[Speaker]:
 
 def sessions_of(event: Event, speaker: str) -> QuerySet[Session]:
     """The sessions in which the announced speaker of that slug appears."""
-    theirs: QuerySet[Session] = event.sessions.filter(appearances__speaker__in=event.speakers.published().filter(slug=speaker))
+    theirs: QuerySet[Session] = event.sessions.filter(
+        appearances__speaker__in=event.speakers.published().filter(slug=speaker)
+    )
     return theirs.order_by().values("pk")  # type: ignore[return-value]

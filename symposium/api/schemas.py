@@ -42,7 +42,7 @@ type HostRole = Annotated[str, one_of(HostingRow.Role)]
 encode = Encoder().encode
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Struct):
     """Base of all."""
 
 
@@ -164,9 +164,7 @@ class Event(Answer):
     venue: Venue | None
     hosts: list[Host]
     registration: Registration
-    revised_at: Annotated[
-        datetime, Meta(tz=True, description="When anything that the public sees of it changed last.")
-    ]
+    revised_at: Annotated[datetime, Meta(tz=True, description="When anything that the public sees of it changed last.")]
     sessions_url: str
     calendar: Annotated[str, Meta(description="The programme as a calendar feed.")]
 

@@ -38,7 +38,9 @@ def deliver(pk: int, now: datetime | None = None) -> bool:
     delivery = Delivery.objects.select_related("webhook__user").get(pk=pk)
     webhook = delivery.webhook
     if not webhook.is_active or not may_hear(webhook.user, webhook.event_id):
-        _note(delivery, state=Delivery.State.FAILED, last_error="The webhook is off, or its owner has no role any more.")
+        _note(
+            delivery, state=Delivery.State.FAILED, last_error="The webhook is off, or its owner has no role any more."
+        )
         return False
     body = body_of(delivery)
     try:
@@ -80,7 +82,9 @@ def _put_back(delivery: Delivery, status: int | None, error: str, now: datetime)
     if status == GONE or failures >= MOST_FAILURES:
         paused |= {"is_active": False, "ended_because": error[:200]}
     Webhook.objects.filter(pk=delivery.webhook_id).update(**paused)
-    logger.info("webhook %s: message %s did not arrive (attempt %s)", delivery.webhook_id, delivery.uid, delivery.attempts)
+    logger.info(
+        "webhook %s: message %s did not arrive (attempt %s)", delivery.webhook_id, delivery.uid, delivery.attempts
+    )
 
 
 def _note(delivery: Delivery, **columns: object) -> None:

@@ -47,10 +47,11 @@ def look(event: Event) -> Seen:
 
 def differences(before: Seen, now: Seen) -> dict[Happening, dict[str, list[str]]]:
     """What happened between the two: 'added', 'changed' and 'removed', each with slugs."""
-    if not before or not now:
-        appeared = {Happening.EVENT_PUBLISHED: {}} if now else {}
-        return appeared or ({Happening.EVENT_WITHDRAWN: {}} if before else {})
     found: dict[Happening, dict[str, list[str]]] = {}
+    if not before or not now:
+        if before or now:
+            found[Happening.EVENT_PUBLISHED if now else Happening.EVENT_WITHDRAWN] = {}
+        return found
     if before["event"] != now["event"]:
         found[Happening.EVENT_CHANGED] = {}
     for name, happening in _TOLD.items():

@@ -19,9 +19,7 @@ programs = [
     path("api/v1/events/<slug:event>/registrations/", views.Guests.as_view(), name="api-guests"),
     path("api/v1/events/<slug:event>/registrations/<uuid:guest>/", views.GuestDetail.as_view(), name="api-guest"),
     path("api/v1/organisations/", views.Organisations.as_view(), name="api-organisations"),
-    path(
-        "api/v1/organisations/<slug:organisation>/", views.OrganisationDetail.as_view(), name="api-organisation"
-    ),
+    path("api/v1/organisations/<slug:organisation>/", views.OrganisationDetail.as_view(), name="api-organisation"),
     path("api/v1/token/", views.TokenDetail.as_view(), name="api-token"),
 ]
 
@@ -32,7 +30,9 @@ urlpatterns = [
     path("oembed", views.OEmbed.as_view(), name="oembed"),
     path("embed/v1.js", views.EmbedScript.as_view(), name="embed-script"),
     path("events/<slug:event>/embed/programme.html", views.ProgrammeFragment.as_view(), name="embed-programme"),
-    path("events/<slug:event>/embed/registration.html", views.RegistrationFragment.as_view(), name="embed-registration"),
+    path(
+        "events/<slug:event>/embed/registration.html", views.RegistrationFragment.as_view(), name="embed-registration"
+    ),
     path("api/<path:rest>", views.Nowhere.as_view(), name="api-nowhere"),
     path("api/", views.Nowhere.as_view(), name="api-root"),
 ]

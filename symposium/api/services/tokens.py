@@ -36,7 +36,9 @@ class Sight:
     rows: Q
 
 
-def make_token(*, user: User, event: Event, name: str, scopes: Collection[str], expires_at: datetime) -> tuple[AccessToken, str]:
+def make_token(
+    *, user: User, event: Event, name: str, scopes: Collection[str], expires_at: datetime
+) -> tuple[AccessToken, str]:
     """A new token, and the words of it, which are said this once and stored nowhere."""
     words = PREFIX + secrets.token_urlsafe(32)
     row = AccessToken.objects.create(
@@ -84,7 +86,11 @@ def note_reading(token: AccessToken, sight: Sight, now: datetime | None = None) 
     )
     if noted.exists():
         return
-    own = None if sight.sees_whole_event else Allocation.objects.filter(in_own_blocks(token.user, ""), event=token.event_id).first()
+    own = (
+        None
+        if sight.sees_whole_event
+        else Allocation.objects.filter(in_own_blocks(token.user, ""), event=token.event_id).first()
+    )
     with at_the_desk(token.event_id) as desk:
         desk.note(By.of(token.user), Deed.Verb.EXPORTED, allocation=own, rule="api")
 

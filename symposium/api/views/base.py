@@ -139,7 +139,7 @@ class ApiEventPage(ApiPage, EventPage):
 class ApiList(ApiPage):
     """A list, a page at a time."""
 
-    asks = (LIMIT, CURSOR)
+    asks: ClassVar[tuple[Parameter, ...]] = (LIMIT, CURSOR)
     has_rows = False
 
     @property
@@ -161,7 +161,7 @@ class ApiList(ApiPage):
         rows = self.rows(after, limit + 1)
         self.has_rows = bool(rows)
         more = cursors.write(self.kind, rows[limit - 1].pk) if len(rows) > limit else ""
-        return Page(items=self.items(rows[:limit]), next=next_page(self.request.path, self.asked, more))
+        return Page(items=list(self.items(rows[:limit])), next=next_page(self.request.path, self.asked, more))
 
     def rows(self, after: int, most: int) -> list[Any]:
         """So many rows behind that number, in the order of their numbers."""

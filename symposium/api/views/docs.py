@@ -1,17 +1,22 @@
 """The description of the interface: for programs as JSON, for people as a page; and what is said where nothing is."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from symposium.api import openapi
 from symposium.api.schemas import encode
 from symposium.api.views.base import ApiPage, OpenView
 from symposium.kit.pages import PublicPage
+
+_CODE = re.compile(r"`([^`]+)`")
 
 
 class Description(ApiPage):
@@ -30,7 +35,7 @@ class Nowhere(OpenView):
     """Whatever else is asked for below ``/api/``: nothing, for every method alike."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.http_method_not_allowed = self.nothing  # type: ignore[method-assign,assignment]
+        self.http_method_not_allowed = self.nothing  # type: ignore[method-assign]
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> NoReturn:
@@ -65,6 +70,8 @@ class Operation:
     parameters: list[dict[str, Any]]
     statuses: list[tuple[str, str]]
     answer: str
+    # As a page calls it: 'Page of Session'.
+    answer_in_words: str
     example: str
 
 
@@ -80,12 +87,18 @@ class DocsPage(PublicPage):
     def context(self) -> dict[str, Any]:
         document = openapi.document()
         return {
-            "paragraphs": document["info"]["description"].strip().split("\n\n"),
+            "paragraphs": [marked(words) for words in document["info"]["description"].strip().split("\n\n")],
             "version": document["info"]["version"],
             "operations": list(operations(document)),
             "answers": list(answers(document)),
+            "token": marked(document["components"]["securitySchemes"]["token"]["description"]),
             "site": settings.SITE_URL,
         }
+
+
+def marked(words: str) -> SafeString:
+    """What stands between backticks, as code."""
+    return SafeString(_CODE.sub(r'<code class="address">\1</code>', escape(words)))
 
 
 def operations(document: dict[str, Any]) -> Iterator[Operation]:
@@ -104,6 +117,7 @@ def operations(document: dict[str, Any]) -> Iterator[Operation]:
             parameters=[{**one, "kind": kind_of(one["schema"])[0]} for one in told["parameters"]],
             statuses=[(status, openapi.phrase(status)) for status in told["responses"]],
             answer=_name(answer),
+            answer_in_words=document["components"]["schemas"][_name(answer)]["title"],
             example=f"curl{token} {settings.SITE_URL}{path}",
         )
 

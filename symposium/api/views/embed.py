@@ -25,8 +25,8 @@ _SPACE = re.compile(r"\s*\n\s*")
 class Fragment(EventPage):
     """A piece of one event. Its language is in its address alone: a site around it has one of its own."""
 
-    follows_reader = False  # type: ignore[assignment]
-    policy = NO_POLICY  # type: ignore[assignment]
+    follows_reader = False
+    policy = NO_POLICY
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = opened(super().dispatch(request, *args, **kwargs))

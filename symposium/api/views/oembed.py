@@ -1,9 +1,10 @@
 """oEmbed (oembed.com): what editors of texts elsewhere show when somebody pastes the address of an event or session."""
 
+import json
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -12,7 +13,6 @@ from django.urls import ResolverMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from symposium.api.schemas import encode
 from symposium.api.views.base import JSON, OpenView
 from symposium.events.models import Event
 from symposium.events.pages import key_of, known
@@ -39,6 +39,7 @@ class OEmbed(OpenView, PublicPage):
     parameters = ("url", "maxwidth", "maxheight")
     event: Event
     session_slug = ""
+    session: Session | None = None
     most: tuple[int | None, int | None]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -95,18 +96,16 @@ class OEmbed(OpenView, PublicPage):
         if self.session_slug:
             sessions = whole.sessions.published()
             slug = _present(sessions, self.session_slug, whole.pk)
-            self.session: Session | None = sessions.filter(slug=slug).first()
+            self.session = sessions.filter(slug=slug).first()
             if self.session is None:
                 raise Http404
-
-    session = None
 
     def key(self) -> Sequence[object]:
         return (*key_of(self.event), self.session_slug)
 
-    def render(self) -> bytes:
+    def render(self) -> str:
         self.complete()
-        return encode(self.said())
+        return json.dumps(self.said(), ensure_ascii=False)
 
     def said(self) -> dict[str, Any]:
         """The answer (oEmbed §2.3.4.4), within the room that was asked for."""
@@ -164,6 +163,4 @@ def _present(among: QuerySet[Any], slug: str, scope: object) -> str:
 
 def discovery(url: str) -> str:
     """Where the oEmbed of a page of ours is asked for."""
-    from urllib.parse import quote
-
     return f"{settings.SITE_URL}{reverse('oembed')}?url={quote(url, safe='')}&format=json"
