@@ -15,6 +15,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 PATIENCE = 8.0
 # Bytes of an answer that are read; nothing in it is wanted.
@@ -32,17 +33,17 @@ def check(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise RefusedError("This is no address.") from None
+        raise RefusedError(_("This is no address.")) from None
     allowed = {"https", "http"} if settings.WEBHOOKS_PRIVATE else {"https"}
     if parts.scheme not in allowed:
-        raise RefusedError("Write an address that begins with https://.")
+        raise RefusedError(_("Write an address that begins with https://."))
     if not parts.hostname or parts.username is not None or parts.password is not None:
-        raise RefusedError("Write an address with a host and without a password.")
+        raise RefusedError(_("Write an address with a host and without a password."))
     if parts.fragment:
-        raise RefusedError("Write an address without a # in it.")
+        raise RefusedError(_("Write an address without a # in it."))
     if not settings.WEBHOOKS_PRIVATE:
         if port not in {None, 443}:
-            raise RefusedError("Write an address without a port, or with port 443.")
+            raise RefusedError(_("Write an address without a port, or with port 443."))
         _refuse_private(parts.hostname)
     return parts
 
@@ -51,13 +52,13 @@ def _refuse_private(host: str) -> None:
     """What is an address by itself, or a name that is never one of the open internet."""
     name = host.rstrip(".").lower()
     if name == "localhost" or name.endswith((".localhost", ".local", ".internal", ".home.arpa")):
-        raise RefusedError("This host is not on the open internet.")
+        raise RefusedError(_("This host is not on the open internet."))
     try:
         address = ip_address(name.partition("%")[0])
     except ValueError:
         return
     if not is_open(address):
-        raise RefusedError("This host is not on the open internet.")
+        raise RefusedError(_("This host is not on the open internet."))
 
 
 def is_open(address: IPv4Address | IPv6Address) -> bool:
@@ -110,9 +111,9 @@ def _reach(host: str, port: int) -> socket.socket:
     """Connected to one of the addresses that the name has now, all of which must be allowed."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     if not settings.WEBHOOKS_PRIVATE:
-        for *_rest, place in found:
+        for *_way, place in found:
             if not is_open(ip_address(str(place[0]).partition("%")[0])):
-                raise RefusedError("This host is not on the open internet.")
+                raise RefusedError(_("This host is not on the open internet."))
     error: OSError = OSError("no address")
     for family, kind, protocol, _name, place in found[:4]:
         sock = socket.socket(family, kind, protocol)

@@ -72,6 +72,7 @@ class EmbedScript(PublicPage):
         response = opened(super().dispatch(request, *args, **kwargs))
         if response.status_code < 400:
             response.headers["Cache-Control"] = _SCRIPT_LASTS
+            del response.headers["CDN-Cache-Control"]
         return response
 
     def key(self) -> Sequence[object]:
