@@ -176,7 +176,11 @@ def make_access_token(event: Event, user: User | None, **fields: Any) -> tuple[A
 
 def make_webhook(event: Event, user: User | None = None, **fields: Any) -> Webhook:
     """One that is told of everything."""
-    defaults = {"name": "Website", "url": "https://receiver.example.org/hook", "kinds": [kind for kind, _label in KINDS]}
+    defaults = {
+        "name": "Website",
+        "url": "https://receiver.example.org/hook",
+        "kinds": [kind for kind, _label in KINDS],
+    }
     hook = Webhook.objects.create(event=event, user=user or make_user(is_superuser=True), **defaults | fields)
     webhooks.begin(hook)
     return hook

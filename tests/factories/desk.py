@@ -141,7 +141,9 @@ def make_world() -> World:
     for things, owner, place, mark in ((ours, cast["coordinator"], event, ""), (theirs, cast["rival"], other, MARK)):
         things["api.accesstoken"] = factories.make_access_token(place, owner, name=f"{mark} Printer")[0]
         things["api.webhook"] = hook = factories.make_webhook(place, owner, name=f"{mark} Website")
-        things["api.delivery"] = Delivery.objects.create(webhook=hook, kind="ping", data={"event": {"slug": place.slug}})
+        things["api.delivery"] = Delivery.objects.create(
+            webhook=hook, kind="ping", data={"event": {"slug": place.slug}}
+        )
     for things, role, place in ((ours, Role.EDITOR, event), (theirs, Role.ORGANISER, other)):
         things["accounts.membership"] = Membership.objects.get(role=role, event=place)
     return World(event, other, cast, ours, theirs)
