@@ -10,20 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_base import may, number_in
 from symposium.accounts.scope import COORDINATORS, EDITORS
-from symposium.api.embedding import COLOURS, colours, fragment_url, snippet
+from symposium.api.embedding import COLOURS, PARTS, colours, fragment_url, snippet
 from symposium.events.models import Event
 
 if TYPE_CHECKING:
     from symposium.api.admin.owned import OwnedAdmin
 
 MAY_EMBED = EDITORS | COORDINATORS
-PARTS = (("programme", _("the programme")), ("registration", _("registration")))
+CHOICES = tuple(zip(PARTS, (_("the programme"), _("registration")), strict=True))
 
 
 class EmbeddingForm(forms.Form):
     """What is shown, and in which colours."""
 
-    part = forms.ChoiceField(label=_("What to show"), choices=PARTS, initial="programme", required=False)
+    part = forms.ChoiceField(label=_("What to show"), choices=CHOICES, initial="programme", required=False)
     accent = forms.RegexField("^#[0-9a-fA-F]{6}$", label=_("Colour of links"), required=False)
     ink = forms.RegexField("^#[0-9a-fA-F]{6}$", label=_("Colour of text"), required=False)
     ground = forms.RegexField("^#[0-9a-fA-F]{6}$", label=_("Colour of the ground"), required=False)
@@ -49,8 +49,8 @@ def embedding_view(desk: "OwnedAdmin", request: HttpRequest) -> HttpResponse:
     if event is None or not may_embed(request, event.pk):
         raise Http404
     form = EmbeddingForm(request.GET if "part" in request.GET else None)
-    part = form.cleaned_data["part"] if form.is_bound and form.is_valid() else ""
-    part = part or "programme"
+    part = request.GET.get("part", "")
+    part = part if part in PARTS else PARTS[0]
     chosen = colours(request.GET)
     context = {
         "title": _now("On other sites"),

@@ -14,7 +14,7 @@ from symposium.kit.pages import PRIVATE
 
 
 class OwnedAdmin(ScopedAdmin):
-    """Open to whoever may export guests: organisers see all of their event's, coordinators what they made themselves."""
+    """Open to whoever may export guests: organisers see all of their event's, coordinators their own business."""
 
     # The path from the model to whose it is.
     owner_path: ClassVar[str] = "user"

@@ -17,7 +17,7 @@ from symposium.accounts.admin_lists import EventFilter, on_the_wall
 from symposium.api import posting, signatures
 from symposium.api.admin.embedding import embedding_view, may_embed
 from symposium.api.admin.owned import OwnedAdmin
-from symposium.api.models import KINDS, Webhook
+from symposium.api.models import KINDS, Delivery, Webhook
 from symposium.api.services import webhooks
 
 FIXED = ("user", "made", "paused", "failures", "ended_because")
@@ -118,6 +118,11 @@ class WebhookAdmin(OwnedAdmin):
         )
         said = words % len(chosen) if chosen else _now("None of these is on: switch it on first.")
         self.message_user(request, said, messages.SUCCESS if chosen else messages.WARNING)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Its messages go with it: nobody deletes one of them alone, and there may be thousands."""
+        _found, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return [str(webhook) for webhook in objs], counts, lacking - {str(Delivery._meta.verbose_name)}, protected
 
     # --- showing a programme elsewhere -----------------------------------------------------------------------------
 

@@ -29,9 +29,9 @@ class Fragment(EventPage):
     policy = NO_POLICY
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = opened(super().dispatch(request, *args, **kwargs))
+        response = super().dispatch(request, *args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return response if self.is_preview else opened(response)
 
     def render(self) -> str:
         self.complete()

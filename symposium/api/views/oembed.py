@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import ResolverMatch, reverse
+from django.urls import ResolverMatch, get_resolver
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -163,4 +163,5 @@ def _present(among: QuerySet[Any], slug: str, scope: object) -> str:
 
 def discovery(url: str) -> str:
     """Where the oEmbed of a page of ours is asked for."""
-    return f"{settings.SITE_URL}{reverse('oembed')}?url={quote(url, safe='')}&format=json"
+    # Whatever prefix the page's own links have.
+    return f"{settings.SITE_URL}/{get_resolver().reverse('oembed')}?url={quote(url, safe='')}&format=json"

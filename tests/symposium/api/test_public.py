@@ -112,7 +112,7 @@ def test_drafts_and_what_there_is_not_are_answered_alike(client, event):
     for path in [*asked, f"{API}/organisations/hidden-host-of-night/"]:
         answer = client.get(path)
         assert (answer.status_code, answer.content) == (404, never.content), path
-        assert {k: v for k, v in answer.headers.items()} == {k: v for k, v in never.headers.items()}, path
+        assert dict(answer.headers) == dict(never.headers), path
 
 
 def test_it_is_served_as_pages_are(client, event, django_assert_num_queries):
