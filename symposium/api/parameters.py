@@ -78,11 +78,15 @@ CURSOR = Parameter(
     "Where to go on, as `next` of the page before has it.",
     "Take the address in `next` as it is, or begin again without a cursor.",
     _some,
+    {"type": "string", "pattern": "^[0-9]+[.][0-9]+~[-A-Za-z0-9_]{43}$"},
     is_endless=True,
 )
-TRACK = Parameter("track", "Sessions on the track of this slug.", "Write the slug of a track.", _slug)
-ROOM = Parameter("room", "Sessions in the room of this slug.", "Write the slug of a room.", _slug)
-SPEAKER = Parameter("speaker", "Sessions in which the speaker of this slug appears.", "Write a speaker's slug.", _slug)
+_A_SLUG = {"type": "string", "pattern": SLUG}
+TRACK = Parameter("track", "Sessions on the track of this slug.", "Write the slug of a track.", _slug, _A_SLUG)
+ROOM = Parameter("room", "Sessions in the room of this slug.", "Write the slug of a room.", _slug, _A_SLUG)
+SPEAKER = Parameter(
+    "speaker", "Sessions in which the speaker of this slug appears.", "Write a speaker's slug.", _slug, _A_SLUG
+)
 STATE = Parameter(
     "state",
     "Guests in this state.",

@@ -114,7 +114,10 @@ def operations(document: dict[str, Any]) -> Iterator[Operation]:
             summary=told["summary"],
             is_open=security is None,
             scopes=", ".join(security[0]["token"]) if security else "",
-            parameters=[{**one, "kind": kind_of(one["schema"])[0]} for one in told["parameters"]],
+            parameters=[
+                {"name": one["name"], "words": marked(one.get("description", "")), "kind": kind_of(one["schema"])[0]}
+                for one in told["parameters"]
+            ],
             statuses=[(status, openapi.phrase(status)) for status in told["responses"]],
             answer=_name(answer),
             answer_in_words=document["components"]["schemas"][_name(answer)]["title"],

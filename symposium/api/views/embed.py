@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
 
 from symposium.api.views.base import opened
@@ -14,6 +14,7 @@ from symposium.events.pages import EventPage
 from symposium.kit.answers import NO_POLICY
 from symposium.kit.languages import spoken
 from symposium.kit.pages import PublicPage
+from symposium.kit.views import not_found
 from symposium.programme.timetable import by_day, rows
 
 # Seconds. The script changes with a release at the most; what it shows is asked for each time.
@@ -29,7 +30,11 @@ class Fragment(EventPage):
     policy = NO_POLICY
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except Http404:
+            # The page of every such address, but one that a script may know as that.
+            response = not_found(request)
         response.headers["X-Robots-Tag"] = "noindex"
         return response if self.is_preview else opened(response)
 
