@@ -16,6 +16,8 @@ PAGE_RATIO, UNCHANGED_RATIO, MOST_QUERIES, SPREAD, LOAD_SECONDS = 0.6, 0.8, 10, 
 PROGRAMME_QUERIES, PROGRAMME_MILLISECONDS, PROGRAMME_GROWTH = 6, 40, 10
 # The first view of the event's page, compressed, photographs and portraits apart.
 FIRST_VIEW_KIB, FIRST_VIEW_REQUESTS, CSS_KIB, JS_KIB = 60, 6, 16, 12
+# A page of guests among many against one among few: as long, but for what a measurement varies by.
+PROGRAM_GROWTH = 1.2
 KIB = 1024
 # The answer to a form is a deed, which locks, counts and writes; a complete registration against bare views.
 STEPS_THAT_ARE_PAGES = {"form", "guest"}
@@ -63,6 +65,7 @@ def targets(figures: Figures, plan: Plan) -> list[Target]:
         rows += [
             Target("queries of any page, cold", f"at most {MOST_QUERIES}", f"{most} ({where})", most <= MOST_QUERIES)
         ]
+    rows += _programs(figures, plan)
     if figures.few_rate:
         name = f"registrations beside {plan.many:,} guests against {plan.few:,}"
         ratio = figures.many_rate / figures.few_rate
@@ -138,6 +141,18 @@ def _programme(figures: Figures) -> list[Target]:
         _at_most("programme, cold: queries", PROGRAMME_QUERIES, cold["cold"]),
         _at_most("programme, cold: time of the processor", most, cold["milliseconds"], " ms"),
         _at_most("programme, cold: with ten times the sessions", PROGRAMME_GROWTH, growth, " times", 1),
+    ]
+
+
+def _programs(figures: Figures, plan: Plan) -> list[Target]:
+    """A page of guests for a program costs the same wherever it is, and however many there are."""
+    found = figures.programs
+    if not found:
+        return []
+    name = f"page of guests for a program, {{}} {plan.many:,} against the first of {plan.few:,}"
+    return [
+        _at_most(name.format(where), PROGRAM_GROWTH, found[key] / found["few"], " times", 2)
+        for where, key in (("first of", "many"), ("in the middle of", "middle"))
     ]
 
 

@@ -46,6 +46,10 @@ class Stage:
         """Queries and bytes of every page, which also lays their bytes down for the bare view."""
         return json.loads(self.run("-m", "benchmarks.probe", LARGE, HUGE))  # type: ignore[no-any-return]
 
+    def programs(self) -> dict[str, float]:
+        """Milliseconds for a page of guests that a program reads: among few, among many, and in the middle of many."""
+        return json.loads(self.run("-m", "benchmarks.programs", SMALL, LARGE))  # type: ignore[no-any-return]
+
     def load(self, slug: str, registrations: int, sizes: dict[str, int]) -> float:
         """Make a large event; the seconds that it took."""
         start = time.perf_counter()

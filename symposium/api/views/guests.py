@@ -3,7 +3,8 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
@@ -171,12 +172,12 @@ class Guests(GuestView):
         )
 
 
-def _behind(kind: str, cursor: str) -> Q:
-    """Rows behind that place; said twice, so that every database finds the beginning by its index."""
+def _behind(kind: str, cursor: str) -> TupleLessThan | TupleGreaterThan:
+    """Rows behind that place, compared as pairs: an index finds the first of them, whatever else shares its moment."""
     pk, moment = cursors.read(kind, cursor)
     if kind == "guests":
-        return Q(created_at__lte=moment) & (Q(created_at__lt=moment) | Q(pk__lt=pk))
-    return Q(changed_at__gte=moment) & (Q(changed_at__gt=moment) | Q(pk__gt=pk))
+        return TupleLessThan(Tuple(F("created_at"), F("pk")), (moment, pk))
+    return TupleGreaterThan(Tuple(F("changed_at"), F("pk")), (moment, pk))
 
 
 class GuestDetail(GuestView):
