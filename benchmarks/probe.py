@@ -34,7 +34,7 @@ from symposium.kit.answers import HTML
 PAGES = (
     "home", "archive", "search", "organisation", "event", "programme", "session", "speakers", "speaker", "hosts",
     "venue", "story", "photographs", "photograph-credits", "news", "now", "display", "event-calendar", "programme-feed",
-    "event-feed", "site-feed", "news-feed",
+    "event-feed", "site-feed", "news-feed", "api-events", "api-sessions", "api-speakers", "embed-programme",
 )  # fmt: skip
 # Further views of one page: a name, the page, what is asked of it.
 VIEWS = {"programme-grid": ("programme", "view=grid")}

@@ -17,6 +17,8 @@ PAGE_RATIO, UNCHANGED_RATIO, MOST_QUERIES, SPREAD, LOAD_SECONDS = 0.6, 0.8, 10, 
 PROGRAMME_QUERIES, PROGRAMME_MILLISECONDS, PROGRAMME_GROWTH = 6, 40, 10
 # The first view of the event's page, compressed, photographs and portraits apart.
 FIRST_VIEW_KIB, FIRST_VIEW_REQUESTS, CSS_KIB, JS_KIB = 60, 6, 16, 12
+# A page of guests among many against one among few: as long, but for what a measurement varies by.
+PROGRAM_GROWTH = 1.2
 KIB = 1024
 # The answer to a form is a deed, which locks, counts and writes; a complete registration against bare views.
 STEPS_THAT_ARE_PAGES = {"form", "guest"}
@@ -54,6 +56,7 @@ def targets(figures: Figures, plan: Plan) -> list[Target]:
         rows += [
             Target("queries of any page, cold", f"at most {MOST_QUERIES}", f"{most} ({where})", most <= MOST_QUERIES)
         ]
+    rows += _programs(figures, plan)
     if figures.few_rate:
         name = f"registrations beside {plan.many:,} guests against {plan.few:,}"
         ratio = figures.many_rate / figures.few_rate
@@ -136,6 +139,18 @@ def _feeds(figures: Figures, plan: Plan) -> list[Target]:
         return []
     sums = feed_targets(feed.figures, figures.long_feed, plan.long_sessions)
     return [*sums, subscribers_target(unchanged.rate, feed.rate)]
+
+
+def _programs(figures: Figures, plan: Plan) -> list[Target]:
+    """A page of guests for a program costs the same wherever it is, and however many there are."""
+    found = figures.programs
+    if not found:
+        return []
+    name = f"page of guests for a program, {{}} {plan.many:,} against the first of {plan.few:,}"
+    return [
+        at_most(name.format(where), PROGRAM_GROWTH, found[key] / found["few"], " times", 2)
+        for where, key in (("first of", "many"), ("in the middle of", "middle"))
+    ]
 
 
 def _first_view(figures: Figures) -> list[Target]:

@@ -50,6 +50,10 @@ class Stage:
         """What rendering the feed of the large event costs, and of the long one, with its memory."""
         return json.loads(self.run("-m", "benchmarks.probe", "--feeds", LARGE, LONG))  # type: ignore[no-any-return]
 
+    def programs(self) -> dict[str, float]:
+        """Milliseconds for a page of guests that a program reads: among few, among many, and in the middle of many."""
+        return json.loads(self.run("-m", "benchmarks.programs", SMALL, LARGE))  # type: ignore[no-any-return]
+
     def load(self, slug: str, registrations: int, sizes: dict[str, int]) -> float:
         """Make a large event; the seconds that it took."""
         start = time.perf_counter()

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "symposium.search",
     "symposium.calendars",
     "registrations",
+    "symposium.api",
     "symposium.sample",
     "symposium.accounts.apps.DeskConfig",
     "django.contrib.auth",
@@ -161,6 +162,8 @@ REPLIES_URL = env.text("REPLIES_URL")
 SITE_ACCESS_KEYS = env.words("SITE_ACCESS_KEYS")
 if any(len(key) < 32 for key in SITE_ACCESS_KEYS):
     raise ImproperlyConfigured("SYMPOSIUM_SITE_ACCESS_KEYS: each key must be a secret of at least 32 characters.")
+# Whether webhooks may lead to addresses that are not on the open internet, and without https.
+WEBHOOKS_PRIVATE = env.boolean("WEBHOOKS_PRIVATE")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 IMAGE_UPLOAD_MAX_BYTES = 20 * 1024 * 1024

@@ -209,6 +209,8 @@ class Registration(models.Model):
             models.Index(fields=["event", "created_at", "id"], name="to_decide", condition=Q(state="pending")),
             models.Index(fields=["created_at"], name="unverified", condition=Q(state="unverified")),
             models.Index(fields=["event", "-created_at", "-id"], name="guest_list"),
+            # Programs that follow the list ask for what has changed since.
+            models.Index(fields=["event", "changed_at", "id"], name="guests_by_change"),
             # Also of those who cancelled; without it each registration reads all others of its event.
             models.Index(fields=["event", "email_key"], name="registration_by_address"),
         )

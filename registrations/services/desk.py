@@ -7,7 +7,7 @@ checked by the database as well: a deed that would oversell fails as a whole, wh
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +33,15 @@ A_SLICE = 50
 A_BREATH = 0.02
 # So many are written faster one by one.
 FEW = 3
+
+type Follower = Callable[[Event, Sequence[Deed]], object]
+_followers: list[Follower] = []
+
+
+def follow_deeds(follower: Follower) -> None:
+    """Have ``follower(event, deeds)`` called with what is put into the log, in its transaction; for AppConfig.ready."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +227,7 @@ class Desk:
         )
 
     def settle(self) -> None:
-        """Write the counters, once each, and the log."""
+        """Write the counters, once each, and the log; whoever follows it is told."""
         for model, pk, counted in (
             (Event, self.event.pk, self._events),
             *((Allocation, pk, columns) for pk, columns in sorted(self._changed.items())),
@@ -231,6 +240,8 @@ class Desk:
                 insert(deed)
         else:
             Deed.objects.bulk_create(self._deeds)
+        for follower in _followers if self._deeds else ():
+            follower(self.event, self._deeds)
         self._events.clear()
         self._changed.clear()
         self._deeds = []

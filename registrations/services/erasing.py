@@ -68,7 +68,9 @@ def erase(registration: Registration, *, by: By = GUEST) -> Receipt:
                 leave(desk, one, by, Deed.Verb.CANCELLED, tells=False)
         fill(desk)
         for one in leaving:
-            desk.note(by, Deed.Verb.ERASED, before=one.state, rule="staff" if by.is_staff else "guest")
+            named = None if one.shadow_of_id else one
+            rule = "staff" if by.is_staff else "guest"
+            desk.note(by, Deed.Verb.ERASED, registration=named, before=one.state, rule=rule)
         # The log is written while the rows that it names are there; with them go the names in it.
         desk.settle()
         return _erase_all(

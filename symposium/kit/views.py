@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from symposium.kit.answers import NO_POLICY
 from symposium.kit.pages import respond
+from symposium.kit.problems import Problem, is_for_programs
 from symposium.kit.renditions import find_rendition, make_rendition
 
 
@@ -33,7 +34,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """The same wherever it is met: nothing of the address stands in it."""
+    """The same wherever it is met: nothing of the address stands in it. Programs are told in JSON."""
+    if is_for_programs(request):
+        return Problem(status).response()
     nowhere = {"languages": [], "canonical": ""}
     return respond(request, f"errors/{status.value}.html", nowhere, status=status)
 

@@ -218,11 +218,12 @@ def _content(event: Event, chance: Random) -> None:
 
 
 def _registrations(event: Event, count: int) -> None:
-    """Rows as the registration desk would have made them, with the event's counter already right."""
-    registered_at = timezone.now() - timedelta(days=1)
+    """Rows as the registration desk would have made them, one after the other; the event's counter is right already."""
+    first_at = timezone.now() - timedelta(days=1)
     for first in range(1, count + 1, BATCH):
         Registration.objects.bulk_create(
-            _registration(event, number, registered_at) for number in range(first, min(first + BATCH, count + 1))
+            _registration(event, number, first_at + timedelta(milliseconds=number))
+            for number in range(first, min(first + BATCH, count + 1))
         )
 
 

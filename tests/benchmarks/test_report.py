@@ -33,6 +33,7 @@ def figures(**changes) -> Figures:
     made.huge = {"cold": 4, "milliseconds": 90.0}
     made.first_view = {"requests": 4, "weight": 50 * 1024}
     made.code = {"css": 15 * 1024, "js": 11 * 1024}
+    made.programs = {"few": 8.0, "many": 8.2, "middle": 8.1}
     made.few_rate = made.many_rate = 60.0
     made.bare_rate, made.registration_ratio = 180.0, 0.33
     made.rushes = [rushed()]
@@ -46,7 +47,7 @@ def held(found: Figures) -> dict[str, bool]:
 
 
 def test_all_targets_hold_when_they_do():
-    assert len(held(figures())) == 19
+    assert len(held(figures())) == 21
     assert all(held(figures()).values())
 
 
@@ -58,12 +59,16 @@ def test_all_targets_hold_when_they_do():
         ({"lines": [line("304 of programme", 799)]}, "304 of programme against the bare view"),
         ({"lines": [line("venue", 900, cold=11)]}, "queries of any page, cold"),
         ({"lines": [line("programme", 900, cold=7)]}, "programme, cold: queries"),
+        (
+            {"programs": {"few": 8.0, "many": 8.0, "middle": 9.7}},
+            "page of guests for a program, in the middle of 1,000 against the first of 100",
+        ),
         ({"huge": {"milliseconds": 97.0}}, "programme, cold: with ten times the sessions"),
         ({"first_view": {"requests": 7, "weight": 1}}, "first view of the event: requests"),
         ({"first_view": {"requests": 1, "weight": 61 * 1024}}, "first view of the event, compressed"),
         ({"code": {"css": 17 * 1024, "js": 0}}, "CSS, compressed"),
         ({"code": {"css": 0, "js": 13 * 1024}}, "JavaScript, compressed"),
-        ({"many_rate": 53.0}, "registrations beside 1,000 guests against 10"),
+        ({"many_rate": 53.0}, "registrations beside 1,000 guests against 100"),
         ({"steps": [{"name": "answer", "cold": 13, "plain": 0}]}, "answer to a form: queries"),
         ({"registration_ratio": 0.29}, "registrations against bare views"),
         ({"rushes": [rushed(answers=Counter({"the guest's page": 99}))]}, f"{RUSH}: all are answered"),

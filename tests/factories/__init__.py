@@ -15,6 +15,9 @@ from registrations import services
 from registrations.models import Allocation, BookableSession, Booking, Invitation, Registration
 from speakers.models import Affiliation, Speaker
 from symposium.accounts.models import Membership, User
+from symposium.api.models import KINDS, AccessToken, Webhook
+from symposium.api.services import webhooks
+from symposium.api.services.tokens import make_token
 from symposium.events.models import Announcement, Event, Hosting, Milestone, Photograph, Room, Venue
 from symposium.kit.images import encode
 from symposium.kit.revisions import publishing
@@ -162,6 +165,25 @@ def make_invitation(event: Event, **fields: Any) -> Invitation:
     defaults = {"name": f"Invited {number}", "email": f"invited-{number}@example.org", "state": "sent"}
     sent_at = datetime.now(UTC) - timedelta(days=2)
     return Invitation.objects.create(event=event, **defaults | {"sent_at": sent_at} | fields)
+
+
+def make_access_token(event: Event, user: User | None, **fields: Any) -> tuple[AccessToken, str]:
+    """A good one for guests and their addresses, and its words."""
+    defaults = {"name": "Printer", "scopes": ["guests", "addresses"]}
+    lasts = {"expires_at": datetime.now(UTC) + timedelta(days=90)}
+    return make_token(user=user or make_user(is_superuser=True), event=event, **defaults | lasts | fields)
+
+
+def make_webhook(event: Event, user: User | None = None, **fields: Any) -> Webhook:
+    """One that is told of everything."""
+    defaults = {
+        "name": "Website",
+        "url": "https://receiver.example.org/hook",
+        "kinds": [kind for kind, _label in KINDS],
+    }
+    hook = Webhook.objects.create(event=event, user=user or make_user(is_superuser=True), **defaults | fields)
+    webhooks.begin(hook)
+    return hook
 
 
 def make_registration(event: Event, **fields: Any) -> Registration:

@@ -22,6 +22,10 @@ from tests import factories
 
 # By name of the address: why it is no page that the public reads.
 EXCEPTIONS = {
+    **dict.fromkeys(("api-guest", "api-guests", "api-token"), "for programs that show a token"),
+    **dict.fromkeys(("api-root", "api-nowhere"), "there is nothing"),
+    **dict.fromkeys(("embed-programme", "embed-registration"), "pieces for pages of other sites, no pages"),
+    "oembed": "answers to who asks about an address",
     "picture": "a picture, whose name is made of what it holds",
     "preview": "for an event's team alone; test_awkward.py looks at a draft through it",
 }

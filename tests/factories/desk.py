@@ -12,6 +12,7 @@ from django.db import models
 
 from registrations.models import Allocation, Deed, Needs, Question, RegistrationRules, SiteAccess
 from symposium.accounts.models import Membership, Role, User
+from symposium.api.models import Delivery
 from symposium.calendars.models import Entry
 from symposium.events.models import Event, Photograph
 from symposium.mail.models import OutgoingMail
@@ -137,6 +138,12 @@ def make_world() -> World:
     }
     for role in (Role.OWNER, Role.ORGANISER, Role.EDITOR, Role.DOOR, Role.CARE, Role.SITE_ACCESS):
         cast[role.value] = factories.make_member(event, role, email=f"{role}@example.org")
+    for things, owner, place, mark in ((ours, cast["coordinator"], event, ""), (theirs, cast["rival"], other, MARK)):
+        things["api.accesstoken"] = factories.make_access_token(place, owner, name=f"{mark} Printer")[0]
+        things["api.webhook"] = hook = factories.make_webhook(place, owner, name=f"{mark} Website")
+        things["api.delivery"] = Delivery.objects.create(
+            webhook=hook, kind="ping", data={"event": {"slug": place.slug}}
+        )
     for things, role, place in ((ours, Role.EDITOR, event), (theirs, Role.ORGANISER, other)):
         things["accounts.membership"] = Membership.objects.get(role=role, event=place)
     return World(event, other, cast, ours, theirs)

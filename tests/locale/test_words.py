@@ -27,6 +27,10 @@ ZONE, FAR = "America/Los_Angeles", "Asia/Tokyo"
 # The site is for people; these are for machines, or answer with what is not text.
 MACHINES = {"picture", "alive", "ready", "robots", "security", "sitemap", "preview"} | {
     *("personal-feed", "registration-calendar"),
+    # What they say to people is the description of what they say to programs.
+    *("api", "api-docs", "api-description", "api-root", "api-nowhere", "embed-script", "oembed"),
+    *(f"api-{name}" for name in ("events", "event", "sessions", "session", "tracks", "rooms", "speakers", "speaker")),
+    *(f"api-{name}" for name in ("news", "organisations", "organisation", "guests", "guest", "token")),
 }
 # Editable by code, shown nowhere.
 NOT_SHOWN = {("outgoingmail", "calendar_method"), ("entry", "slug")}

@@ -64,6 +64,10 @@ NOT_SHOWN = {
     "registrations.SiteAccessLook": "staff",
     "registrations.PersonalFeed": "guests",
     "registrations.Deed": "the log",
+    "api.AccessToken": "staff",
+    "api.Webhook": "staff",
+    "api.Delivery": "staff",
+    "api.Snapshot": "what was public, to tell what has changed",
 }
 
 
