@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "symposium.search",
     "symposium.calendars",
     "registrations",
+    "symposium.exchange",
     "symposium.sample",
     "symposium.accounts.apps.DeskConfig",
     "django.contrib.auth",

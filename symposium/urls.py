@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("symposium.accounts.urls")),
     path("", include("symposium.kit.urls")),
+    path("", include("symposium.exchange.urls")),
     path("", include("registrations.urls")),
     path("", include("symposium.calendars.urls")),
     path("", include("symposium.search.urls")),

@@ -1,9 +1,9 @@
 """One event as a document: what every writer writes from and every reader reads into. Guests are never in it.
 
-Plain values without a database behind them. A field that a source knows nothing of is ``UNSAID``: an import leaves it as
-it is (or, for something new, as the models have it); ``""``, ``None`` and ``()`` say that there is nothing. Texts of
-fields named in ``RICH`` are markup in the vocabulary of ``kit.richtext``; moments are aware; pictures are names, and
-whoever reads the document has a mapping of their bytes beside it (``readers.Reading``).
+Plain values without a database behind them. A field that a source knows nothing of is ``UNSAID``: an import leaves it
+as it is (or, for something new, as the models have it); ``""``, ``None`` and ``()`` say that there is nothing. Texts
+of fields named in ``RICH`` are markup in the vocabulary of ``kit.richtext``; moments are aware; pictures are names,
+and whoever reads the document has a mapping of their bytes beside it (``readers.Reading``).
 """
 
 from collections.abc import Iterator
@@ -21,6 +21,8 @@ class Unsaid(Enum):
 
 
 UNSAID = Unsaid.UNSAID
+# Fields of an item that are no part of its content.
+ASIDE = frozenset({"where"})
 type Said[T] = T | Unsaid
 # Fields of markup, wherever they occur.
 RICH = frozenset({"description", "record", "privacy_notice", "words", "biography", "abstract", "directions", "access"})

@@ -1,0 +1,55 @@
+"""Keys by which things are known to everybody, made once and never changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+
+from speakers.models import Speaker
+from symposium.events.models import Announcement, Event, Milestone, Photograph, Room
+from symposium.exchange.models import OWN, Identity, Kind, new_key
+from symposium.programme.models import Session, Track
+from registrations.models import Question
+
+# What has a key of its own that no address could be: by the path to its event.
+KEYED: dict[Kind, tuple[Any, str]] = {
+    Kind.EVENT: (Event, "pk"),
+    Kind.ROOMS: (Room, "venue__event"),
+    Kind.SPEAKERS: (Speaker, "event"),
+    Kind.SESSIONS: (Session, "event"),
+    Kind.TRACKS: (Track, "event"),
+    Kind.PHOTOGRAPHS: (Photograph, "event"),
+    Kind.MILESTONES: (Milestone, "event"),
+    Kind.ANNOUNCEMENTS: (Announcement, "event"),
+    Kind.QUESTIONS: (Question, "event"),
+}
+# What public files name by its key: it must have one before anybody asks.
+PUBLIC = (Kind.EVENT, Kind.ROOMS, Kind.SPEAKERS, Kind.SESSIONS)
+
+
+def follow_event(event_id: int) -> None:
+    """Give what public files name its key; called in every transaction that publishes the event."""
+    give_keys(event_id, PUBLIC)
+
+
+def give_keys(event_id: int, kinds: Iterable[Kind] = tuple(KEYED)) -> None:
+    """Give everything of those kinds a key that has none yet; one query where there is nothing to do."""
+    lacking = [_lacking(kind, event_id) for kind in kinds]
+    found = lacking[0].union(*lacking[1:], all=True) if len(lacking) > 1 else lacking[0]
+    made = [Identity(event_id=event_id, kind=kind, object_id=pk, source=OWN, key=new_key()) for pk, kind in found]
+    # Whoever was quicker has given it one.
+    Identity.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _lacking(kind: Kind, event_id: int) -> QuerySet[Any, Any]:
+    model, path = KEYED[kind]
+    known = Identity.objects.own().filter(kind=kind, object_id=OuterRef("pk"))
+    rows = model._base_manager.filter(~Exists(known), **{path: event_id}).order_by()
+    found: QuerySet[Any, Any] = rows.values_list("pk", Value(kind.value, output_field=CharField()))
+    return found
+
+
+def own_keys(event_id: int) -> dict[tuple[str, int], str]:
+    """The key of everything of an event that has one, by its kind and primary key."""
+    rows = Identity.objects.own().filter(event=event_id).values_list("kind", "object_id", "key")
+    return {(kind, pk): key for kind, pk, key in rows}
