@@ -10,7 +10,7 @@ class ExchangeConfig(AppConfig):
         """Give what is published its lasting keys; take up imports that were interrupted, forget old ones."""
         from symposium.events.models import Event
         from symposium.exchange.identities import follow_event
-        from symposium.exchange.services import forget_old, take_up_again
+        from symposium.exchange.working import forget_old, take_up_again
         from symposium.kit.revisions import follow
         from symposium.kit.sweeps import add_sweep
 

@@ -40,7 +40,7 @@ class _Sink:
 
 def archive_of(gathering: Gathering) -> Iterator[bytes]:
     """The ZIP, a member at a time; the event is read before the first."""
-    document = to_json(gathering.document())
+    document = to_json(gathering.gather())
     return _chunks(document, gathering.pictures)
 
 

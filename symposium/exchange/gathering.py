@@ -29,12 +29,12 @@ class Gathering:
         self.pictures: dict[str, str] = {}
         self._keys: dict[tuple[str, int], str] = {}
 
-    def document(self) -> document.Document:
+    def gather(self) -> document.Document:
         """All of it, as it stands at one moment."""
         with transaction.atomic():
             give_keys(self.event.pk)
             self._keys = own_keys(self.event.pk)
-            found = {shape.kind.value: tuple(self._items(shape)) for shape in SHAPES}
+            found: dict[str, Any] = {shape.kind.value: tuple(self._items(shape)) for shape in SHAPES}
         single: dict[str, Any] = {kind.value: (found.pop(kind.value) or (None,))[0] for kind in SINGLE}
         return document.Document(**found, **single)
 
@@ -99,7 +99,7 @@ def tidied(row: Any, name: str) -> str | int | bool | datetime | Decimal | tuple
         return sanitise(value)
     if isinstance(value, list):
         return tuple(value)
-    return str(value) if isinstance(value, str) else value  # type: ignore[no-any-return]
+    return str(value) if isinstance(value, str) else value
 
 
 def picture_bytes(stored: str) -> bytes:

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
+from registrations.models import Question
 from speakers.models import Speaker
 from symposium.events.models import Announcement, Event, Milestone, Photograph, Room
-from symposium.exchange.models import OWN, Identity, Kind, new_key
+from symposium.exchange.models import Identity, Kind, new_key
 from symposium.programme.models import Session, Track
-from registrations.models import Question
 
 # What has a key of its own that no address could be: by the path to its event.
 KEYED: dict[Kind, tuple[Any, str]] = {
@@ -35,8 +35,13 @@ def follow_event(event_id: int) -> None:
 def give_keys(event_id: int, kinds: Iterable[Kind] = tuple(KEYED)) -> None:
     """Give everything of those kinds a key that has none yet; one query where there is nothing to do."""
     lacking = [_lacking(kind, event_id) for kind in kinds]
-    found = lacking[0].union(*lacking[1:], all=True) if len(lacking) > 1 else lacking[0]
-    made = [Identity(event_id=event_id, kind=kind, object_id=pk, source=OWN, key=new_key()) for pk, kind in found]
+    found = lacking[0].union(*lacking[1:], all=True).order_by() if len(lacking) > 1 else lacking[0]
+    rows = list(found)
+    # News have been known by theirs since they were written.
+    news = {pk for pk, kind in rows if kind == Kind.ANNOUNCEMENTS}
+    uids = dict(Announcement.objects.filter(pk__in=news).values_list("pk", "uid")) if news else {}
+    keys = [(pk, kind, str(uids[pk]) if kind == Kind.ANNOUNCEMENTS else new_key()) for pk, kind in rows]
+    made = [Identity(event_id=event_id, kind=kind, object_id=pk, key=key) for pk, kind, key in keys]
     # Whoever was quicker has given it one.
     Identity.objects.bulk_create(made, ignore_conflicts=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -24,8 +24,13 @@ type Value = Any
 class Part(Protocol):
     """A field of a document that is rows of other tables here."""
 
-    item: type
-    refs: Mapping[str, Kind]
+    @property
+    def item(self) -> Any:
+        """The dataclass of one."""
+
+    @property
+    def refs(self) -> Mapping[str, Kind]:
+        """What its fields name by key."""
 
     def read(self, owner: Any) -> Value:
         """What is stored."""
@@ -57,16 +62,29 @@ class Rows:
         rows = [self._row(owner, rank, cells) for rank, cells in enumerate(value, 1)]
         with publishing():
             getattr(owner, self.related).all().delete()
-            # Each by itself would ask for each: what follows is checked once for all.
             self._refuse_twins(value)
             for row in rows:
-                row.full_clean(validate_unique=False, validate_constraints=True)
+                self._check(row)
             self.model._default_manager.bulk_create(rows)
         getattr(owner, "_prefetched_objects_cache", {}).pop(self.related, None)
 
     def _row(self, owner: Any, rank: int, cells: Sequence[Any]) -> models.Model:
         columns = [f"{name}_id" if name in self.refs else name for name in self.names]
         return self.model(**dict(zip(columns, cells, strict=True)), **{self.owner: owner, "rank": rank})
+
+    @staticmethod
+    def _check(row: models.Model) -> None:
+        """What is wrong, with the name of its column: the owner has one name for them all."""
+        try:
+            row.full_clean(validate_unique=False)
+        except ValidationError as error:
+            meta = row._meta
+            said = [
+                words if name == NON_FIELD_ERRORS else f"{getattr(meta.get_field(name), 'verbose_name', name)}: {words}"
+                for name, several in error.message_dict.items()
+                for words in several
+            ]
+            raise ValidationError(said) from None
 
     def _refuse_twins(self, value: Value) -> None:
         if self.model is Appearance:
@@ -91,7 +109,10 @@ class PlacesOfSession:
 
     def write(self, owner: Any, value: Value) -> None:
         if value is None:
+            if owner.places.bookings.exists():
+                raise ValidationError(_("Guests have booked this session. Take its places away by hand."))
             owner.places.delete()
+            owner._state.fields_cache.pop("places", None)
             return
         capacity, has_waiting_list = value
         BookableSession(session=owner, capacity=capacity, has_waiting_list=has_waiting_list).clean_fields()
@@ -101,9 +122,7 @@ class PlacesOfSession:
             raise ValidationError(_("More places are booked than that. Cancel bookings first.")) from None
 
 
-AFFILIATIONS = Rows(
-    Affiliation, "speaker", "affiliations", document.Affiliation, {"organisation": Kind.ORGANISATIONS}
-)
+AFFILIATIONS = Rows(Affiliation, "speaker", "affiliations", document.Affiliation, {"organisation": Kind.ORGANISATIONS})
 LINKS = Rows(Link, "speaker", "links", document.Link)
 APPEARANCES = Rows(Appearance, "session", "appearances", document.Appearance, {"speaker": Kind.SPEAKERS})
 MATERIALS = Rows(Material, "session", "materials", document.Material)

@@ -19,6 +19,7 @@ from symposium.kit.renditions import is_master
 from symposium.organisations.models import Organisation
 from symposium.programme.models import Session, Track
 
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A field that names a picture: in which folder, and how many pixels long one that comes from elsewhere stays."""
@@ -69,7 +70,7 @@ def plain(value: Any) -> Value:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, Decimal):
-        return str(value)
+        return f"{value.normalize():f}"
     if isinstance(value, tuple):
         return list(value)
     # Members of enumerations are the strings that they stand for.
@@ -83,7 +84,7 @@ def digest_in(name: str) -> str:
 
 def _known_to(event_id: int) -> QuerySet[Organisation]:
     """Organisations that a document of the event has to name."""
-    tied = Q(hostings__event=event_id) | Q(affiliations__speaker__event=event_id) | Q(allocation__event=event_id)
+    tied = Q(hostings__event=event_id) | Q(affiliations__speaker__event=event_id) | Q(allocations__event=event_id)
     return Organisation.objects.filter(pk__in=Organisation.objects.filter(tied).values("pk")).order_by("slug")
 
 

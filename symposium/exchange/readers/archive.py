@@ -9,7 +9,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ def _sniff(head: bytes, name: str) -> bool:
     return head.startswith(b"PK") and (EVENT_FILE.encode() in head or name.lower().endswith(".zip"))
 
 
-def _read(file: BinaryIO, _options: Options) -> Reading:
+def _read(file: IO[bytes], _options: Options) -> Reading:
     _refuse_directory(file)
     try:
         package = zipfile.ZipFile(file)
@@ -56,7 +56,7 @@ def _broken() -> str:
     return _("This ZIP archive is broken, or only part of it arrived. Export the event anew, and send that.")
 
 
-def _refuse_directory(file: BinaryIO) -> None:
+def _refuse_directory(file: IO[bytes]) -> None:
     """Look at the end of the directory (§4.3.16) before the library reads all of it into memory."""
     size = file.seek(0, 2)
     file.seek(max(size - 65_557, 0))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 from django.forms import Form
 from django.utils.functional import Promise
@@ -69,6 +69,6 @@ class Reader:
     label: str | Promise
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes, str], bool]
-    read: Callable[[BinaryIO, Options], Reading]
+    read: Callable[[IO[bytes], Options], Reading]
     most_bytes: int = 20 * 1024 * 1024
-    ask: Callable[[BinaryIO, Options], type[Form] | None] | None = None
+    ask: Callable[[IO[bytes], Options], type[Form] | None] | None = None
