@@ -22,7 +22,7 @@ class Finder:
         self.rows: dict[Kind, dict[int, Any]] = {shape.kind: self._rows_of(shape, event, document) for shape in SHAPES}
         self._of_source = self._known_in(event, source)
         ours = {(Kind(kind), key): pk for (kind, pk), key in own_keys(event.pk).items()} if event else {}
-# Our own keys travel in files that are written here.
+        # Our own keys travel in files that are written here.
         self._by_key = self._of_source | ours
         self._taken: dict[Kind, set[int]] = defaultdict(set)
         self._index: dict[tuple[Kind, str], dict[Any, list[int]]] = {}
