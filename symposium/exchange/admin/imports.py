@@ -1,7 +1,7 @@
 """Files that were brought: what each would do, or did; the deeds of one stand on its page."""
 
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
