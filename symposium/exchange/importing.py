@@ -256,9 +256,9 @@ class Importer:
     def _write(self, shape: Shape, item: Any, row: Any, wanted: dict[str, Any], *, is_new: bool) -> bool:
         """Check and save; whether it went well."""
         self._set(shape, row, wanted)
-        if is_new and shape.kind == Kind.EVENT and Event.objects.filter(slug=row.slug).exists():
+        if isinstance(row, Event) and Event.objects.filter(slug=row.slug).exclude(pk=row.pk).exists():
             # A copy beside the original.
-            row.slug, warning = "", _("This address is taken by another event here; the new one gets another.")
+            row.slug, warning = row._stored_slug, _("Another event here has this address; this one has its own.")
             self.outcome.problems.append(Problem(item.where, self._label(shape, "slug"), warning, is_warning=True))
         # Pictures were looked at by themselves; in a preview their files are not there to be opened.
         pictures = {name for name in shape.pictures if getattr(item, name)}

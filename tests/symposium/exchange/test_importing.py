@@ -226,7 +226,7 @@ def test_a_copy_on_the_same_site_is_an_event_of_its_own():
     kept = goods.imported(goods.exported(event))
     assert kept.event != event
     assert kept.event.slug != event.slug
-    assert "taken by another event" in kept.problems[0]["words"]
+    assert "Another event here has this address" in kept.problems[0]["words"]
     own = Identity.objects.own().filter(kind="sessions")
     assert len(set(own.values_list("key", flat=True))) == own.count() == 6
     again = goods.bring(goods.exported(event), event=kept.event)
