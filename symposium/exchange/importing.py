@@ -22,7 +22,7 @@ from symposium.exchange.readers import Problem, Reading
 from symposium.exchange.saving import check, filled, save
 from symposium.exchange.shapes import SHAPE, SHAPES, Shape, digest_in, plain
 from symposium.exchange.wanting import Wanting, bare
-from symposium.exchange.words import in_words, label
+from symposium.exchange.words import in_words, label, name_of
 from symposium.kit.revisions import publishing
 from symposium.kit.richtext import sanitise
 
@@ -142,7 +142,7 @@ class Importer:
         for kind in SHAPE:
             if self.document.items(kind):
                 others = self._finder.others(kind, touched.get(kind, set()))
-                self.outcome.steps += [Step(kind.value, KEEP, str(row)) for row in others]
+                self.outcome.steps += [Step(kind.value, KEEP, name_of(row)) for row in others]
 
     # --- one thing -------------------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class Importer:
 
     def _keep(self, shape: Shape, item: Any, row: Any) -> None:
         self._known(shape, item, row)
-        self.outcome.steps.append(Step(shape.kind.value, LEAVE, str(row), item.where))
+        self.outcome.steps.append(Step(shape.kind.value, LEAVE, name_of(row), item.where))
 
     def _known(self, shape: Shape, item: Any, row: Any) -> None:
         self._wanting.rows[shape.kind, item.key] = row
@@ -210,7 +210,7 @@ class Importer:
         ]
         verb = CHANGE if before else CREATE
         if before and not changed:
-            self.outcome.steps.append(Step(shape.kind.value, LEAVE, str(row), item.where))
+            self.outcome.steps.append(Step(shape.kind.value, LEAVE, name_of(row), item.where))
             return
         changes = tuple(
             (
@@ -221,12 +221,12 @@ class Importer:
             for name in changed
             if before or after[name] not in (None, "", [])
         )
-        self.outcome.steps.append(Step(shape.kind.value, verb, str(row), item.where, changes))
+        self.outcome.steps.append(Step(shape.kind.value, verb, name_of(row), item.where, changes))
         kept = {name: before[name] for name in changed} if before else {}
         self.outcome.undo.append({"kind": shape.kind.value, "pk": row.pk, "verb": verb, "before": kept, "after": after})
 
     def _name_of(self, kind: Kind, pk: int) -> str:
-        return str(self._finder.rows[kind].get(pk, ""))
+        return name_of(self._finder.rows[kind].get(pk, ""))
 
     # --- writing ---------------------------------------------------------------------------------------------------
 

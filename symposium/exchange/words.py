@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from symposium.events.models import Photograph
 from symposium.exchange import document
 from symposium.exchange.models import Kind
 from symposium.exchange.shapes import SHAPE, Shape
@@ -13,6 +14,13 @@ from symposium.kit.richtext import to_text
 
 LONGEST = 240
 type NameOf = Callable[[Kind, int], str]
+
+
+def name_of(row: Any) -> str:
+    """What a row is called; never by its number, which is another in the preview of what is new."""
+    if isinstance(row, Photograph) and not row.caption:
+        return _("a photograph without a caption")
+    return str(row)
 
 
 def label(shape: Shape, name: str) -> str:

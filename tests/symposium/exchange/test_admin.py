@@ -44,7 +44,9 @@ def test_an_event_travels_by_the_pages_of_the_desk(boss):
     kept = Import.objects.get()
     assert answer.url == page_of(kept)
     assert "is being read" in boss.get(page_of(kept)).content.decode()
+    assert "is being read" in boss.get(f"{page_of(kept)}?part=progress").content.decode()
     goods.worked(kept)
+    assert boss.get(f"{page_of(kept)}?part=progress").status_code == 204
     page = boss.get(page_of(kept)).content.decode()
     assert "This is what the import would do" in page
     assert "Cassini" in page
