@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "symposium.calendars",
     "registrations",
     "symposium.api",
+    "symposium.exchange",
     "symposium.sample",
     "symposium.accounts.apps.DeskConfig",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("symposium.accounts.urls")),
     path("", include("symposium.kit.urls")),
     path("", include("symposium.api.urls")),
+    path("", include("symposium.exchange.urls")),
     path("", include("registrations.urls")),
     path("", include("symposium.calendars.urls")),
     path("", include("symposium.search.urls")),

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from symposium.accounts.scope import memberships, sees_all
 
 # Apps in the order in which an organiser thinks.
-ORDER = ("events", "programme", "speakers", "registrations", "mail", "organisations", "accounts", "calendars", "api")
+ORDER = (
+    *("events", "programme", "speakers", "registrations", "mail", "organisations", "accounts", "calendars"),
+    *("exchange", "api"),
+)
 
 
 class Desk(AdminSite):

@@ -24,6 +24,8 @@ MASTER_QUALITY = 92
 # What a colour profile is applied to as it is; everything else becomes RGB first.
 _PROFILED = {"RGB", "RGBA", "CMYK", "L"}
 _SRGB = ImageCms.createProfile("sRGB")
+# What a WebP of pixels alone is made of (RFC 9649 §2).
+_PIXELS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
 
 
 def clean_image(upload: File[Any], *, longest_side: int = LONGEST_SIDE) -> ContentFile[bytes]:
@@ -51,6 +53,34 @@ def clean_image(upload: File[Any], *, longest_side: int = LONGEST_SIDE) -> Conte
         ) from error
     picture.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     return encode(picture)
+
+
+def master_of(data: bytes, *, longest_side: int = LONGEST_SIDE) -> ContentFile[bytes]:
+    """A picture that came from another site: as it is where it is a master already, so that nothing is lost by moving;
+    else as ``clean_image`` makes it, which raises ValidationError.
+    """
+    made = ContentFile(data, name=f"{hashlib.sha256(data).hexdigest()[:24]}.webp")
+    return made if _is_bare_webp(data) else clean_image(made, longest_side=longest_side)
+
+
+def _is_bare_webp(data: bytes) -> bool:
+    """Whether it is one still WebP of pixels alone, that decodes: no metadata, no profile, nothing appended."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or int.from_bytes(data[4:8], "little") + 8 != len(data):
+        return False
+    place = 12
+    while place < len(data):
+        if data[place : place + 4] not in _PIXELS:
+            return False
+        length = int.from_bytes(data[place + 4 : place + 8], "little")
+        place += 8 + length + length % 2
+    try:
+        with Image.open(io.BytesIO(data), formats=("WEBP",)) as picture:
+            if max(picture.size) > LONGEST_SIDE:
+                return False
+            picture.load()
+    except (Image.DecompressionBombError, UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        return False
+    return True
 
 
 def encode(picture: Image.Image, *, quality: int = MASTER_QUALITY) -> ContentFile[bytes]:

@@ -1,0 +1,129 @@
+"""What hangs on one thing and has no identity of its own: read and written as a whole."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from registrations import services
+from registrations.exceptions import SessionFullError
+from registrations.models import BookableSession
+from speakers.models import Affiliation, Link
+from symposium.exchange import document
+from symposium.exchange.models import Kind
+from symposium.kit.revisions import publishing
+from symposium.programme.models import Appearance, Material
+
+# Plain values alone, with primary keys for what is referred to: they are compared, and kept as JSON.
+type Value = Any
+
+
+class Part(Protocol):
+    """A field of a document that is rows of other tables here."""
+
+    @property
+    def item(self) -> Any:
+        """The dataclass of one."""
+
+    @property
+    def refs(self) -> Mapping[str, Kind]:
+        """What its fields name by key."""
+
+    def read(self, owner: Any) -> Value:
+        """What is stored."""
+
+    def write(self, owner: Any, value: Value) -> None:
+        """Store that and nothing else; raises ValidationError with words for people."""
+
+
+def _check(row: models.Model) -> None:
+    """What is wrong, with the name of its column: the owner has one name for them all."""
+    try:
+        row.full_clean(validate_unique=False)
+    except ValidationError as error:
+        raise ValidationError(list(_said(row, error))) from None
+
+
+def _said(row: models.Model, error: ValidationError) -> Iterator[str]:
+    for name, several in error.message_dict.items():
+        column = "" if name == NON_FIELD_ERRORS else getattr(row._meta.get_field(name), "verbose_name", name)
+        yield from (f"{column}: {words}" if column else words for words in several)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list of rows in their order."""
+
+    model: type[models.Model]
+    owner: str
+    related: str
+    item: type
+    refs: Mapping[str, Kind] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """The fields, as the item has them."""
+        return [one.name for one in fields(self.item)]
+
+    def read(self, owner: Any) -> Value:
+        columns = [f"{name}_id" if name in self.refs else name for name in self.names]
+        return [[getattr(row, column) for column in columns] for row in getattr(owner, self.related).all()]
+
+    def write(self, owner: Any, value: Value) -> None:
+        rows = [self._row(owner, rank, cells) for rank, cells in enumerate(value, 1)]
+        with publishing():
+            getattr(owner, self.related).all().delete()
+            self._refuse_twins(value)
+            for row in rows:
+                _check(row)
+            self.model._default_manager.bulk_create(rows)
+        getattr(owner, "_prefetched_objects_cache", {}).pop(self.related, None)
+
+    def _row(self, owner: Any, rank: int, cells: Sequence[Any]) -> models.Model:
+        columns = [f"{name}_id" if name in self.refs else name for name in self.names]
+        return self.model(**dict(zip(columns, cells, strict=True)), **{self.owner: owner, "rank": rank})
+
+    def _refuse_twins(self, value: Value) -> None:
+        if self.model is Appearance:
+            named = [tuple(cells) for cells in value if cells[0] is not None]
+            if len(set(named)) < len(named):
+                raise ValidationError(_("The same person has the same part twice. Leave one out."))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOfSession:
+    """Whether a session has places of its own, and how many."""
+
+    item: type = document.Places
+    refs: Mapping[str, Kind] = field(default_factory=dict)
+
+    def read(self, owner: Any) -> Value:
+        try:
+            places = owner.places
+        except BookableSession.DoesNotExist:
+            return None
+        return [places.capacity, places.has_waiting_list]
+
+    def write(self, owner: Any, value: Value) -> None:
+        if value is None:
+            if owner.places.bookings.exists():
+                raise ValidationError(_("Guests have booked this session. Take its places away by hand."))
+            owner.places.delete()
+            owner._state.fields_cache.pop("places", None)
+            return
+        capacity, has_waiting_list = value
+        _check(BookableSession(session=owner, capacity=capacity, has_waiting_list=has_waiting_list))
+        try:
+            owner.places = services.change_places(owner, capacity=capacity, has_waiting_list=has_waiting_list)
+        except SessionFullError:
+            raise ValidationError(_("More places are booked than that. Cancel bookings first.")) from None
+
+
+AFFILIATIONS = Rows(Affiliation, "speaker", "affiliations", document.Affiliation, {"organisation": Kind.ORGANISATIONS})
+LINKS = Rows(Link, "speaker", "links", document.Link)
+APPEARANCES = Rows(Appearance, "session", "appearances", document.Appearance, {"speaker": Kind.SPEAKERS})
+MATERIALS = Rows(Material, "session", "materials", document.Material)
+PLACES = PlacesOfSession()
