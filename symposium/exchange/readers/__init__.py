@@ -2,8 +2,9 @@
 
 from symposium.exchange.readers.archive import ARCHIVE
 from symposium.exchange.readers.base import Options, Problem, Reader, Reading, ReadingError
+from symposium.exchange.readers.frab import FRAB
 
-READERS: tuple[Reader, ...] = (ARCHIVE,)
+READERS: tuple[Reader, ...] = (FRAB, ARCHIVE)
 
 __all__ = ["READERS", "Options", "Problem", "Reader", "Reading", "ReadingError", "known_as", "reader_for"]
 
