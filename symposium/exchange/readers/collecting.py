@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ class Collector:
         self.sessions: dict[str, Session] = {}
         self._problems: list[Problem] = []
         self._more = 0
+        self._told_once: set[str] = set()
         self._asides: Counter[str] = Counter()
         self._aside_at: dict[str, tuple[str, str]] = {}
         self._names: dict[tuple[str, str], str] = {}
@@ -38,6 +40,12 @@ class Collector:
             self._problems.append(Problem(where, field, words, is_warning))
         else:
             self._more += not is_warning
+
+    def once(self, field: str, words: str) -> None:
+        """A mistake of the whole file, told when it is met first."""
+        if words not in self._told_once:
+            self._told_once.add(words)
+            self.problem("", field, words)
 
     def aside(self, where: str, field: str, words: str) -> None:
         """A warning that is said once, with how often it was met and where first."""
@@ -114,6 +122,13 @@ class Collector:
         if len(held) >= MOST_ITEMS:
             words = _("This file holds more than %(most)d things of a kind; no event has so many.")
             raise ReadingError(words % {"most": MOST_ITEMS})
+
+    def around(self, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+        """The same time, widened to hold all sessions: nights belong to the day before them."""
+        times = [(one.starts_at, one.ends_at) for one in self.sessions.values()]
+        begun = [first for first, _last in times if isinstance(first, datetime)]
+        ended = [last for _first, last in times if isinstance(last, datetime)]
+        return min([starts_at, *begun]), max([ends_at, *ended])
 
     # --- all of it -------------------------------------------------------------------------------------------------
 

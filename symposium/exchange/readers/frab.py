@@ -107,12 +107,8 @@ class _Schedule:
         starts_at, first_known = self._edge("start", timedelta(0))
         ends_at, last_known = self._edge("end", timedelta(days=1))
         by_days = not (first_known and last_known)
-        sessions = self.found.sessions.values()
-        begun = [one.starts_at for one in sessions if isinstance(one.starts_at, datetime)]
-        ended = [one.ends_at for one in sessions if isinstance(one.ends_at, datetime)]
-        if by_days and begun and ended:
-            starts_at = min([*begun, *([starts_at] if starts_at else [])])
-            ends_at = max([*ended, *([ends_at] if ends_at else [])])
+        if by_days and starts_at and ends_at:
+            starts_at, ends_at = self.found.around(starts_at, ends_at)
         description = conference.text("description")
         return Event(
             key=conference.plain("acronym") or key_of(name) or "event",
@@ -191,7 +187,7 @@ class _Schedule:
             first = day_of(text or day.plain("date") or day.plain("day_start")[:10])
             clock = clock_of(entry.plain("start"))
             if self.zone is None:
-                entry.wrong("start", no_zone())
+                self.found.once("start", no_zone())
                 return None
             return at_wall(first + timedelta(days=not text and clock < self._day_change()), clock, self.zone)
         except UnclearTimeError as error:
