@@ -2,16 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import batched
 from typing import Any
 
 from symposium.events.models import Event
 from symposium.exchange.document import UNSAID, Document
 from symposium.exchange.identities import own_keys
 from symposium.exchange.models import Identity, Kind
-from symposium.exchange.readers.archive import ARCHIVE
 from symposium.exchange.shapes import SHAPE, SHAPES, Shape
-from symposium.kit.published import BATCH
 from symposium.organisations.models import Organisation
 
 
@@ -25,7 +22,8 @@ class Finder:
         self.rows: dict[Kind, dict[int, Any]] = {shape.kind: self._rows_of(shape, event, document) for shape in SHAPES}
         self._of_source = self._known_in(event, source)
         ours = {(Kind(kind), key): pk for (kind, pk), key in own_keys(event.pk).items()} if event else {}
-        self._by_key = self._of_source | ours if source == ARCHIVE.name else self._of_source
+        # Our own keys travel in files that are written here.
+        self._by_key = self._of_source | ours
         self._taken: dict[Kind, set[int]] = defaultdict(set)
         self._index: dict[tuple[Kind, str], dict[Any, list[int]]] = {}
         for shape in SHAPES:
@@ -82,15 +80,6 @@ class Finder:
     def others(self, kind: Kind, touched: set[int]) -> list[Any]:
         """The event's rows that a document did not name."""
         return [row for pk, row in self.rows[kind].items() if pk not in touched and kind != Kind.ORGANISATIONS]
-
-
-def free_own_keys(keys: Iterable[tuple[Kind, str]]) -> set[tuple[Kind, str]]:
-    """Those of the keys that nothing on this site has: a thing that was moved here keeps its key."""
-    free = set(keys)
-    for some in batched(sorted(free), BATCH):
-        held = Identity.objects.own().filter(key__in={key for _kind, key in some}).values_list("kind", "key")
-        free -= {(Kind(kind), key) for kind, key in held}
-    return free
 
 
 def _folded(value: Any) -> Any:

@@ -4,7 +4,7 @@ A preview is the same deed, taken back at its end: what it says is what will be 
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,16 +13,18 @@ from django.utils.translation import gettext as _
 
 from registrations.services import By
 from symposium.events.models import Announcement, Event, Venue
-from symposium.exchange.document import Document, Item, said
-from symposium.exchange.finding import Finder, free_own_keys
-from symposium.exchange.models import OWN, Identity, Kind
+from symposium.exchange.document import RICH, Document, Item
+from symposium.exchange.finding import Finder
+from symposium.exchange.identities import is_uuid, remember
+from symposium.exchange.models import Kind
 from symposium.exchange.pictures import Incoming
 from symposium.exchange.readers import Problem, Reading
-from symposium.exchange.readers.archive import ARCHIVE
 from symposium.exchange.saving import check, save
 from symposium.exchange.shapes import SHAPE, SHAPES, Shape, digest_in, plain
+from symposium.exchange.wanting import Wanting, bare
 from symposium.exchange.words import in_words, label
 from symposium.kit.revisions import publishing
+from symposium.kit.richtext import sanitise
 
 CREATE, CHANGE, LEAVE, KEEP = "create", "change", "leave", "keep"
 # In what undoes an import: the keys that it remembered.
@@ -86,8 +88,7 @@ class Importer:
         self.event = event
         self.outcome = Outcome(problems=list(reading.problems))
         self._pictures = Incoming(reading.pictures, stored)
-        self._rows: dict[tuple[Kind, str], Any] = {}
-        self._failed: set[tuple[Kind, str]] = set()
+        self._wanting = Wanting(self._pictures, self._problem)
         self._created: set[tuple[Kind, str]] = set()
 
     def run(self) -> Outcome:
@@ -129,13 +130,15 @@ class Importer:
                 # Nothing else can be looked at without it.
                 return
         self._settle_dates()
-        self._remember_keys()
+        known = {place: row.pk for place, row in self._wanting.rows.items()}
+        kept = remember(self.event, self.source, known, self._created)
+        self.outcome.undo.append({"verb": IDENTITIES, "pks": kept})
         self._name_the_rest()
 
     def _name_the_rest(self) -> None:
         """What is here and not in the file stays as it is."""
         touched: dict[Kind, set[int]] = {}
-        for (kind, _key), row in self._rows.items():
+        for (kind, _key), row in self._wanting.rows.items():
             touched.setdefault(kind, set()).add(row.pk)
         for kind in SHAPE:
             if self.document.items(kind):
@@ -148,7 +151,7 @@ class Importer:
         place = (shape.kind, item.key)
         if not self._has_good_key(place, item):
             return
-        wanted = dict(self._wanted(shape, item))
+        wanted = dict(self._wanting.wanted(shape, item))
         row = self._finder.find(shape, item, wanted)
         if row is None and shape.kind == Kind.EVENT:
             row = self.event
@@ -159,15 +162,15 @@ class Importer:
         row = self._new(shape, item) if is_new else row
         before = {} if is_new else shape.read(row)
         if not self._write(shape, item, row, wanted, is_new=is_new):
-            self._failed.add(place)
+            self._wanting.failed.add(place)
             return
         if is_new:
             self._created.add(place)
-        self._note(shape, item, self._rows[place], before)
+        self._note(shape, item, self._wanting.rows[place], before)
 
     def _has_good_key(self, place: tuple[Kind, str], item: Any) -> bool:
         words = ""
-        if place in self._rows or place in self._failed:
+        if place in self._wanting.rows or place in self._wanting.failed:
             words = _("The same thing stands here twice (%(key)s). Leave one of them out.") % {"key": item.key[:60]}
         elif not item.key or len(item.key) > LONGEST_KEY or bare(item.key) != item.key:
             words = _("It has no key, or one that is too long: it could not be recognised the next time.")
@@ -188,6 +191,9 @@ class Importer:
     def _equal(shape: Shape, name: str, stored: Any, value: Any) -> bool:
         if name in shape.pictures:
             return bool(stored) == bool(value) and digest_in(stored) == digest_in(value)
+        if name in RICH and isinstance(value, str):
+            # What was written by hand into the database may not have been tidied.
+            return sanitise(stored) == sanitise(value)
         return bool(stored == (value if name in shape.parts or name in shape.refs else plain(value)))
 
     def _keep(self, shape: Shape, item: Any, row: Any) -> None:
@@ -195,12 +201,14 @@ class Importer:
         self.outcome.steps.append(Step(shape.kind.value, LEAVE, str(row), item.where))
 
     def _known(self, shape: Shape, item: Any, row: Any) -> None:
-        self._rows[shape.kind, item.key] = row
+        self._wanting.rows[shape.kind, item.key] = row
         self._finder.rows[shape.kind][row.pk] = row
 
     def _note(self, shape: Shape, item: Any, row: Any, before: dict[str, Any]) -> None:
         after = shape.read(row)
-        changed = [name for name in shape.names if name not in before or before[name] != after[name]]
+        changed = [
+            name for name in shape.names if not before or not self._equal(shape, name, before[name], after[name])
+        ]
         verb = CHANGE if before else CREATE
         if before and not changed:
             self.outcome.steps.append(Step(shape.kind.value, LEAVE, str(row), item.where))
@@ -221,53 +229,6 @@ class Importer:
     def _name_of(self, kind: Kind, pk: int) -> str:
         return str(self._finder.rows[kind].get(pk, ""))
 
-    # --- what it is to be ------------------------------------------------------------------------------------------
-
-    def _wanted(self, shape: Shape, item: Any) -> Iterator[tuple[str, Any]]:
-        """What an item says, in the values that rows have; what cannot be had is a problem and left out."""
-        for name, value in said(item):
-            if name in shape.refs:
-                yield from self._named(shape, item, name, shape.refs[name], value)
-            elif name in shape.parts:
-                yield name, self._part(shape, item, name, value)
-            elif name in shape.pictures:
-                yield from self._picture(shape, item, name, value)
-            else:
-                yield name, list(value) if isinstance(value, tuple) else bare(value)
-
-    def _named(self, shape: Shape, item: Any, name: str, kind: Kind, key: str | None) -> Iterator[tuple[str, Any]]:
-        if key is None:
-            yield name, None
-        elif (kind, key) in self._rows:
-            yield name, self._rows[kind, key].pk
-        elif (kind, key) not in self._failed:
-            words = _("It names “%(key)s”, which is not among the %(kind)s of this file before it.")
-            kind_name = SHAPE[kind].model._meta.verbose_name_plural
-            self._problem(item, self._label(shape, name), [words % {"key": key[:60], "kind": kind_name}])
-
-    def _part(self, shape: Shape, item: Any, name: str, value: Any) -> Any:
-        if value is None:
-            return None
-        several = value if isinstance(value, tuple) else (value,)
-        made = [self._cells(shape, item, name, one) for one in several]
-        return made if isinstance(value, tuple) else made[0]
-
-    def _cells(self, shape: Shape, item: Any, name: str, one: Any) -> list[Any]:
-        part, cells = shape.parts[name], []
-        for column in part.item.__dataclass_fields__:
-            value = getattr(one, column)
-            if column in part.refs:
-                found = dict(self._named(shape, item, name, part.refs[column], value))
-                value = found.get(name)
-            cells.append(bare(value))
-        return cells
-
-    def _picture(self, shape: Shape, item: Any, name: str, value: str) -> Iterator[tuple[str, Any]]:
-        try:
-            yield name, self._pictures.name_of(value, shape.pictures[name])
-        except ValidationError as error:
-            self._problem(item, self._label(shape, name), error.messages)
-
     # --- writing ---------------------------------------------------------------------------------------------------
 
     def _new(self, shape: Shape, item: Any) -> Any:
@@ -277,7 +238,7 @@ class Importer:
         if shape.parent == "venue":
             parent = {"venue": self._venue(item)}
         row = shape.model(**parent)
-        if isinstance(row, Announcement) and _is_uuid(item.key):
+        if isinstance(row, Announcement) and is_uuid(item.key):
             row.uid = row.uid if Announcement.objects.filter(uid=item.key).exists() else uuid.UUID(item.key)
         return row
 
@@ -344,7 +305,7 @@ class Importer:
 
     def _settle_dates(self) -> None:
         event = self.event
-        if event is None or (Kind.EVENT, self._event_key) not in self._rows:
+        if event is None or (Kind.EVENT, self._event_key) not in self._wanting.rows:
             return
         stored = Event.objects.values_list("starts_at", "ends_at").get(pk=event.pk)
         if stored == (event.starts_at, event.ends_at):
@@ -360,32 +321,6 @@ class Importer:
     def _event_key(self) -> str:
         return self.document.event.key if self.document.event else ""
 
-    # --- keys ------------------------------------------------------------------------------------------------------
-
-    def _remember_keys(self) -> None:
-        """By what each thing is known in its source from now on; what came from a Symposium keeps its own key."""
-        assert self.event is not None  # noqa: S101 (nothing is remembered of no event)
-        known = {place: row.pk for place, row in self._rows.items() if place[1] and place[0] != Kind.ORGANISATIONS}
-        stored = {
-            (Kind(one.kind), one.key): one for one in Identity.objects.filter(event=self.event, source=self.source)
-        }
-        # What a key named before is gone.
-        stale = [one.pk for place, one in stored.items() if place in known and one.object_id != known[place]]
-        Identity.objects.filter(pk__in=stale).delete()
-        new = {place: pk for place, pk in known.items() if place not in stored or stored[place].pk in stale}
-        made = [self._identity(*place, pk, self.source) for place, pk in new.items()]
-        if self.source == ARCHIVE.name:
-            moved = {place: known[place] for place in known if self._is_created(*place) and _is_uuid(place[1])}
-            made += [self._identity(*place, moved[place], OWN) for place in sorted(free_own_keys(moved))]
-        kept = Identity.objects.bulk_create(made)
-        self.outcome.undo.append({"verb": IDENTITIES, "pks": [one.pk for one in kept]})
-
-    def _is_created(self, kind: Kind, key: str) -> bool:
-        return (kind, key) in self._created
-
-    def _identity(self, kind: Kind, key: str, pk: int, source: str) -> Identity:
-        return Identity(event=self.event, kind=kind, object_id=pk, source=source, key=key)
-
     # --- saying ----------------------------------------------------------------------------------------------------
 
     def _problem(self, item: Item, field_name: str, words: list[str]) -> None:
@@ -394,15 +329,3 @@ class Importer:
     @staticmethod
     def _label(shape: Shape, name: str) -> str:
         return label(shape, name) if name in shape.names else ""
-
-
-def bare(value: Any) -> Any:
-    """Without what neither a page nor a database bears."""
-    return value.replace("\0", "").encode("utf-8", "ignore").decode() if isinstance(value, str) else value
-
-
-def _is_uuid(key: str) -> bool:
-    try:
-        return str(uuid.UUID(key)) == key
-    except ValueError:
-        return False

@@ -14,6 +14,8 @@ from symposium.kit.text import LineField
 
 # The source of identities that are our own.
 OWN = ""
+# The source of what another Symposium exported: its keys are kept where they are free.
+OURS = "symposium"
 
 
 class Kind(models.TextChoices):

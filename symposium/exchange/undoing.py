@@ -96,7 +96,9 @@ def _undo(one: dict[str, Any], row: Any, by: By) -> None:
     try:
         if one["verb"] == CREATE:
             _refuse_hangers_on(row)
+            pk = row.pk
             remove(shape.kind, row, by)
+            Identity.objects.filter(kind=shape.kind, object_id=pk).delete()
         else:
             _restore(shape, row, one["before"], by)
     except ValidationError as error:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from symposium.exchange.archive import EVENT_FILE
 from symposium.exchange.codec import from_json
 from symposium.exchange.document import Document
+from symposium.exchange.models import OURS
 from symposium.exchange.readers.base import Options, Problem, Reader, Reading, ReadingError
 
 MOST_BYTES = 300 * 1024 * 1024
@@ -152,7 +153,7 @@ def _lacking(document: Document, pictures: Pictures) -> Iterator[Problem]:
 
 
 ARCHIVE = Reader(
-    name="symposium",
+    name=OURS,
     label=gettext_lazy("an event of Symposium (ZIP)"),
     suffixes=(".zip",),
     sniff=_sniff,
