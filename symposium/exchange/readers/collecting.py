@@ -123,6 +123,13 @@ class Collector:
             words = _("This file holds more than %(most)d things of a kind; no event has so many.")
             raise ReadingError(words % {"most": MOST_ITEMS})
 
+    def in_rooms(self, names: dict[str, str]) -> None:
+        """Put sessions that name a place as it is written into the room that this is called."""
+        for session in self.sessions.values():
+            if isinstance(session.room, str):
+                room = self.room(names[session.room], where=session.where)
+                self.sessions[session.key] = replace(session, room=room)
+
     def around(self, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
         """The same time, widened to hold all sessions: nights belong to the day before them."""
         times = [(one.starts_at, one.ends_at) for one in self.sessions.values()]
