@@ -2,8 +2,12 @@
 
 from symposium.exchange.readers.archive import ARCHIVE
 from symposium.exchange.readers.base import Options, Problem, Reader, Reading, ReadingError
+from symposium.exchange.readers.frab import FRAB
+from symposium.exchange.readers.ical import CALENDAR
+from symposium.exchange.readers.pretalx import PRETALX
+from symposium.exchange.readers.sessionize import SESSIONIZE
 
-READERS: tuple[Reader, ...] = (ARCHIVE,)
+READERS: tuple[Reader, ...] = (FRAB, SESSIONIZE, PRETALX, CALENDAR, ARCHIVE)
 
 __all__ = ["READERS", "Options", "Problem", "Reader", "Reading", "ReadingError", "known_as", "reader_for"]
 
