@@ -4,13 +4,17 @@ What the machine lacks is said at the end in one line each; with ``CI=true`` it 
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
 
 import psycopg
 
@@ -19,8 +23,12 @@ CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 POSTGRES = "postgres://postgres@127.0.0.1:5432/symposium"
 REDIS = "redis://127.0.0.1:6379/15"
 SOURCES = ["symposium", "speakers", "registrations", "tests", "benchmarks", "deploy", "manage.py"]
-PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
-SIDE_BY_SIDE = ["-n", "auto", "--dist", "worksteal"]
+PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "auto", "--dist", "worksteal"]
+BROWSER = "tests/browser"
+# The shell is the same engine without a window to draw, which costs most of a test's time.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
+# So many files of tests are named as the slowest of their kind.
+SLOWEST = 6
 SAFE = {
     "SYMPOSIUM_SECRET_KEY": "only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG",
     "SYMPOSIUM_SITE_URL": "https://symposium.example.org",
@@ -36,6 +44,8 @@ def main() -> int:
     os.chdir(BASE)
     (BASE / "var").mkdir(mode=0o700, exist_ok=True)
     os.environ.pop("SYMPOSIUM_DATABASE_URL", None)
+    # Each worker would compile the tests anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     url = os.environ.pop("TEST_DATABASE_URL", "")
     check("lint", ["-m", "ruff", "check", "--quiet", *SOURCES])
     check("format", ["-m", "ruff", "format", "--check", "--quiet", *SOURCES])
@@ -44,11 +54,32 @@ def main() -> int:
     check("imports", ["-c", "from importlinter.cli import lint_imports_command as c; c()"])
     check("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"], **SAFE)
     check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], **SAFE)
-    check("tests on SQLite", [*PYTEST, *SIDE_BY_SIDE, "-m", "not browser and not postgres"])
+    tests("tests on SQLite", "tests", f"--ignore={BROWSER}", "-m", "not postgres")
     on_postgres(url)
     look_for_redis(os.environ.get("TEST_CACHE_URL", REDIS))
     in_browser()
     return report()
+
+
+def tests(name: str, *arguments: str, **environment: str) -> None:
+    """One run of tests; which files took longest is said, so that growth is seen."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder, "told.xml")
+        check(name, [*PYTEST, *arguments, f"--junitxml={told}"], **environment)
+        if told.exists():
+            print(f"         {slowest(told)}", flush=True)
+
+
+def slowest(told: Path) -> str:
+    """The files that took longest, with the seconds of all their tests together, in a line."""
+    seconds: Counter[str] = Counter()
+    for case in ET.parse(told).iter("testcase"):
+        module = re.match(r"[a-z_.]*test_[a-z_]*", case.get("classname", ""))
+        seconds[module[0] if module else "?"] += round(float(case.get("time", "0")) * 1000)
+    named = [
+        f"{thousandths / 1000:.0f} s {module.replace('.', '/')}" for module, thousandths in seconds.most_common(SLOWEST)
+    ]
+    return ", ".join(named)
 
 
 def check(name: str, arguments: list[str], **environment: str) -> None:
@@ -71,8 +102,7 @@ def on_postgres(named: str) -> None:
     url = named or POSTGRES
     reason = refusal(url)
     if not reason:
-        arguments = [*PYTEST, *SIDE_BY_SIDE, "-m", "not browser and not sqlite"]
-        check("tests on PostgreSQL", arguments, TEST_DATABASE_URL=url)
+        tests("tests on PostgreSQL", "tests", f"--ignore={BROWSER}", "-m", "not sqlite", TEST_DATABASE_URL=url)
         return
     where = "TEST_DATABASE_URL" if named else "TEST_DATABASE_URL is not set, and 127.0.0.1:5432"
     line = f"tests on PostgreSQL not run: {where} lets nobody in ({reason})"
@@ -105,13 +135,13 @@ def in_browser() -> None:
         return
     if not shutil.which("java"):
         missing.append("HTML not checked: no Java")
-    check("browser tests", [*PYTEST, *SIDE_BY_SIDE, "-m", "browser"])
+    tests("browser tests", BROWSER)
 
 
 def chromium() -> str | None:
     """Where Chromium is, if anywhere."""
     named = os.environ.get("SYMPOSIUM_CHROMIUM")
-    return named or next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+    return named or next((found for name in CHROMIUM if (found := shutil.which(name))), None)
 
 
 def report() -> int:

@@ -1,7 +1,6 @@
 """A real Chromium before a real server. Skipped in one line where there is none; with CI=true that fails instead."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,6 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from deploy.test import chromium as find_chromium
 from symposium.events.models import Event, Photograph
 from symposium.kit.images import encode
 from symposium.kit.revisions import publishing
@@ -46,11 +46,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def find_chromium() -> str | None:
-    named = os.environ.get("SYMPOSIUM_CHROMIUM")
-    return named or next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,22 @@
 """What a page is asked by several tests, in the language that it speaks."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way of reading a page, and what is asked of it meanwhile; ``change`` brings it about, ``back`` undoes it."""
+
+    name: str
+    viewports: tuple[Any, ...]
+    questions: tuple[str, ...]
+    change: str = ""
+    back: str = ""
 
 
 def small(least: int, wanted: str = "") -> str:
@@ -16,20 +28,26 @@ def small(least: int, wanted: str = "") -> str:
     return f"() => ({_SMALL})({json.dumps([wanted, least])})"
 
 
-def trouble(
-    page: Page, paths: Iterable[str], *questions: str, change: str = "", viewports: Sequence[Any] = ()
-) -> dict[str, list[Any]]:
-    """What the questions find on each page, after a change, in every viewport; pages without trouble are left out."""
+def trouble(page: Page, paths: Iterable[str], *readings: Reading) -> dict[str, list[Any]]:
+    """What the questions find on each page, loaded once and read in every way; where nothing is found is left out."""
     found: dict[str, list[Any]] = {}
     for path in paths:
         page.goto(path)
-        if change:
-            page.evaluate(change)
-        for viewport in viewports or [page.viewport_size]:
-            page.set_viewport_size(viewport)
-            if said := [line for question in questions for line in page.evaluate(question)]:
-                found[f"{path} at {viewport['width']} px"] = said
+        for reading in readings:
+            if reading.change:
+                page.evaluate(reading.change)
+            for viewport in reading.viewports:
+                page.set_viewport_size(viewport)
+                if said := asked(page, *reading.questions):
+                    found[f"{path} {reading.name}, {viewport['width']} px"] = said
+            if reading.back:
+                page.evaluate(reading.back)
     return found
+
+
+def asked(page: Page, *questions: str) -> list[Any]:
+    """The answers to all questions, one after the other, in one go."""
+    return list(page.evaluate(f"() => [{', '.join(questions)}].flatMap(ask => ask())"))
 
 
 # Nothing needs sideways scrolling: what is wider than the window, outside of what scrolls inside itself. The sky is
@@ -95,8 +113,9 @@ AGAINST_THE_SCRIPT = """() => {
     }
     return found.slice(0, 5) }"""
 
-# The whole page, mirrored.
+# The whole page, mirrored, and back.
 MIRROR = "() => { document.documentElement.dir = 'rtl' }"
+UNMIRROR = "() => { document.documentElement.dir = 'ltr' }"
 
 # Boxes that cut off words within them (what is drawn may be cut off).
 CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
@@ -117,6 +136,9 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
         return false })
     .map(e => `${e.tagName}.${e.className} cuts: ${e.innerText.slice(0, 40)}`).slice(0, 5)"""
 
+# What holds of every page, whatever it says.
+LOOKS_RIGHT = (WIDE, OVERLAPS, CLIPPED, HEADINGS, AGAINST_THE_SCRIPT)
+
 # Where the focus is: None on the page itself; else what it is, its ring, and whether it can be seen.
 FOCUS = """() => {
     const e = document.activeElement;
@@ -131,6 +153,17 @@ FOCUS = """() => {
     return {html: e.outerHTML.slice(0, 110), order: all.indexOf(e), ring: style.outlineStyle === 'none' ? 0 :
         parseFloat(style.outlineWidth), seen, top: box.top + scrollY, left: box.left, height: box.height,
         within: box.bottom > 0 && box.top < innerHeight} }"""
+
+# From now on: where the focus is before each Tab; FOCUS_SEEN also says what the last one met.
+WATCH_FOCUS = f"""() => {{
+    const where = {FOCUS};
+    Object.assign(window, {{stopsMet: [], focusNow: where}});
+    let begun = false;
+    addEventListener('keydown', event => {{
+        if (event.key !== 'Tab') return;
+        if (begun) window.stopsMet.push(where());
+        begun = true }}, true) }}"""
+FOCUS_SEEN = "() => [...window.stopsMet, window.focusNow()]"
 
 # Everything that the Tab key should reach; of a group of radio buttons, one.
 REACHABLE = """() => [...document.querySelectorAll(
@@ -160,6 +193,8 @@ SPACED = """() => { const sheet = new CSSStyleSheet();
     sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
         word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
     document.adoptedStyleSheets = [sheet] }"""
+UNSPACED = "() => { document.adoptedStyleSheets = [] }"
 
 # WCAG 2.1, 1.4.4: the reader's letters, twice as large.
 LARGE = "() => { document.documentElement.style.fontSize = '200%' }"
+USUAL = "() => { document.documentElement.style.fontSize = '' }"

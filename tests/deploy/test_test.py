@@ -77,10 +77,22 @@ def test_what_the_browser_tests_need_is_said_in_one_line_where_it_is_missing(scr
     ran: list[str] = []
     monkeypatch.delenv("SYMPOSIUM_CHROMIUM", raising=False)
     monkeypatch.setattr(script.shutil, "which", lambda name: f"/usr/bin/{name}" if name in there else None)
-    monkeypatch.setattr(script, "check", lambda name, _arguments: ran.append(name))
+    monkeypatch.setattr(script, "tests", lambda name, *_arguments: ran.append(name))
     script.in_browser()
     assert script.missing == line
     assert ran == (["browser tests"] if "chromium" in there else [])
+
+
+def test_the_files_that_took_longest_are_named(script, tmp_path):
+    told = tmp_path / "told.xml"
+    cases = {
+        "tests.a.test_quick": ["0.1"],
+        "tests.a.test_slow.DeskTest": ["1.5", "2.4"],
+        "tests.b.test_middling": ["2"],
+    }
+    lines = [f'<testcase classname="{name}" time="{time}"/>' for name, times in cases.items() for time in times]
+    told.write_text(f"<testsuites>{''.join(lines)}</testsuites>")
+    assert script.slowest(told) == "4 s tests/a/test_slow, 2 s tests/b/test_middling, 0 s tests/a/test_quick"
 
 
 def test_a_redis_that_does_not_answer_is_said_in_one_line(script):
