@@ -39,6 +39,11 @@ class Plan:
 FULL, QUICK = Plan(200, 5_000, 8, 3.0), Plan(40, 200, 8, 0.3)
 
 
+def long_sizes(sessions: int) -> dict[str, int]:
+    """Rooms and days in which so many sessions fit."""
+    return {"sessions": sessions, "rooms": 40, "days": 10}
+
+
 def memory(client: Client, path: str) -> dict[str, float]:
     """MiB that one rendering of a feed needs at most, and what several of them leave behind."""
     _render(client, path)
@@ -63,7 +68,7 @@ def measure(url: str, plan: Plan, say: Callable[[str], None]) -> list[Target]:
     with stage(url) as made:
         say(f"{made.database}: feeds of {plan.sessions} and {plan.long_sessions:,} sessions")
         made.load(LARGE, 0, {"sessions": plan.sessions})
-        made.load(LONG, 0, {"sessions": plan.long_sessions})
+        made.load(LONG, 0, long_sizes(plan.long_sessions))
         found = made.feeds()
         return [*feed_targets(found["feed"], found["long"], plan.long_sessions), *_subscribers(made, plan)]
 

@@ -6,6 +6,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.clients import Round, etag_of, hammer, message
+from benchmarks.feeds import long_sizes
 from benchmarks.guests import Desk
 from benchmarks.rush import BRIEF, TINY, Crowd, Seen, rush
 from benchmarks.stage import HUGE, LARGE, LONG, SMALL, Stage, settle, stage
@@ -88,7 +89,7 @@ def measure(url: str, plan: Plan, say: Callable[[str], None]) -> Figures:
         figures.load_seconds = made.load(LARGE, plan.many, plan.sizes)
         made.load(SMALL, plan.few, plan.sizes)
         made.load(HUGE, 0, plan.sizes | {"sessions": TIMES * plan.sizes["sessions"]})
-        made.load(LONG, 0, {"sessions": plan.long_sessions})
+        made.load(LONG, 0, long_sizes(plan.long_sessions))
         settle(url)
         figures.long_feed = made.feeds()["long"]
         found = made.probe()

@@ -35,7 +35,7 @@ class Entry(models.Model):
         EVENT = "event", _("event")
         SESSION = "session", _("session")
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uid = models.UUIDField(_("UID"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     event = models.ForeignKey(
         Event, models.SET_NULL, null=True, blank=True, related_name="calendar_entries", verbose_name=_("event")
