@@ -213,17 +213,17 @@ class Importer:
             self.outcome.steps.append(Step(shape.kind.value, LEAVE, name_of(row), item.where))
             return
         changes = tuple(
-            (
-                label(shape, name),
-                in_words(shape, name, before.get(name), self._name_of),
-                in_words(shape, name, after[name], self._name_of),
-            )
+            (label(shape, name), self._said(shape, name, before.get(name)), self._said(shape, name, after[name]))
             for name in changed
             if before or after[name] not in (None, "", [])
         )
         self.outcome.steps.append(Step(shape.kind.value, verb, name_of(row), item.where, changes))
         kept = {name: before[name] for name in changed} if before else {}
         self.outcome.undo.append({"kind": shape.kind.value, "pk": row.pk, "verb": verb, "before": kept, "after": after})
+
+    def _said(self, shape: Shape, name: str, value: Any) -> str:
+        zone = self.event.timezone if self.event else "UTC"
+        return in_words(shape, name, value, self._name_of, zone)
 
     def _name_of(self, kind: Kind, pk: int) -> str:
         return name_of(self._finder.rows[kind].get(pk, ""))
