@@ -61,6 +61,14 @@ class Row:
             return None
         return cell.strip() or None if isinstance(cell, str) else cell
 
+    def is_in_trouble(self, *columns: str) -> bool:
+        """Whether one of those cells has no value that is known; that is told."""
+        cells = [(column, heading, cell) for column in columns for heading, cell in self._cells.get(column, ())]
+        troubles = [(heading or column, cell.words) for column, heading, cell in cells if isinstance(cell, Trouble)]
+        for heading, words in troubles:
+            self.found.problem(self.where, heading, words)
+        return bool(troubles)
+
     def text(self, column: str) -> str:
         """The text of the first cell of that column."""
         return as_text(self.cell(column)).strip()

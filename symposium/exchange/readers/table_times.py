@@ -28,6 +28,8 @@ def times_of(row: Row, ways: Ways) -> dict[str, Any]:
     if not any(column in row for column in ("day", "start", "end")):
         return {}
     nothing: dict[str, Any] = {"starts_at": None, "ends_at": None}
+    if row.is_in_trouble("day", "start", "end", "end_day", "duration"):
+        return nothing
     column = "start" if "start" in row else "day"
     try:
         day, begin, until = _begin(row, ways)
