@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from symposium.accounts.scope import memberships, sees_all
 
 # Apps in the order in which an organiser thinks.
-ORDER = ("events", "programme", "speakers", "registrations", "mail", "organisations", "accounts", "calendars")
+ORDER = (
+    *("events", "programme", "speakers", "registrations", "mail", "organisations", "accounts", "calendars", "exchange"),
+)
 
 
 class Desk(AdminSite):

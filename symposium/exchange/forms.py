@@ -13,7 +13,7 @@ class BringForm(forms.Form):
 
     file = forms.FileField(label=_("File"), allow_empty_file=False)
     takes_event = forms.BooleanField(
-        label=_("also take over the event’s own words and dates"),
+        label=_("Also take over the event’s own words and dates"),
         required=False,
         initial=True,
         help_text=_("Where the file has them. Off: only what belongs to the event, such as sessions and speakers."),

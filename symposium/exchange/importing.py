@@ -19,10 +19,10 @@ from symposium.exchange.identities import is_uuid, remember
 from symposium.exchange.models import Kind
 from symposium.exchange.pictures import Incoming
 from symposium.exchange.readers import Problem, Reading
-from symposium.exchange.saving import check, save
+from symposium.exchange.saving import check, filled, save
 from symposium.exchange.shapes import SHAPE, SHAPES, Shape, digest_in, plain
 from symposium.exchange.wanting import Wanting, bare
-from symposium.exchange.words import in_words, label
+from symposium.exchange.words import in_words, label, name_of
 from symposium.kit.revisions import publishing
 from symposium.kit.richtext import sanitise
 
@@ -96,11 +96,10 @@ class Importer:
         where something changed since the preview; nothing is done then either.
         """
         try:
-            with publishing() as touch:
+            with publishing():
                 if self.event is not None:
-                    # Locked before it is looked at.
-                    touch(Event, self.event.pk)
-                    self.event = Event.objects.get(pk=self.event.pk)
+                    # As publishing would lock it, but what changes nothing publishes nothing.
+                    self.event = Event.objects.select_for_update(no_key=True).get(pk=self.event.pk)
                 self._take_all()
                 self._take_back_unless_meant()
         except _TakenBack:
@@ -143,7 +142,7 @@ class Importer:
         for kind in SHAPE:
             if self.document.items(kind):
                 others = self._finder.others(kind, touched.get(kind, set()))
-                self.outcome.steps += [Step(kind.value, KEEP, str(row)) for row in others]
+                self.outcome.steps += [Step(kind.value, KEEP, name_of(row)) for row in others]
 
     # --- one thing -------------------------------------------------------------------------------------------------
 
@@ -198,7 +197,7 @@ class Importer:
 
     def _keep(self, shape: Shape, item: Any, row: Any) -> None:
         self._known(shape, item, row)
-        self.outcome.steps.append(Step(shape.kind.value, LEAVE, str(row), item.where))
+        self.outcome.steps.append(Step(shape.kind.value, LEAVE, name_of(row), item.where))
 
     def _known(self, shape: Shape, item: Any, row: Any) -> None:
         self._wanting.rows[shape.kind, item.key] = row
@@ -211,33 +210,33 @@ class Importer:
         ]
         verb = CHANGE if before else CREATE
         if before and not changed:
-            self.outcome.steps.append(Step(shape.kind.value, LEAVE, str(row), item.where))
+            self.outcome.steps.append(Step(shape.kind.value, LEAVE, name_of(row), item.where))
             return
         changes = tuple(
-            (
-                label(shape, name),
-                in_words(shape, name, before.get(name), self._name_of),
-                in_words(shape, name, after[name], self._name_of),
-            )
+            (label(shape, name), self._said(shape, name, before.get(name)), self._said(shape, name, after[name]))
             for name in changed
             if before or after[name] not in (None, "", [])
         )
-        self.outcome.steps.append(Step(shape.kind.value, verb, str(row), item.where, changes))
+        self.outcome.steps.append(Step(shape.kind.value, verb, name_of(row), item.where, changes))
         kept = {name: before[name] for name in changed} if before else {}
         self.outcome.undo.append({"kind": shape.kind.value, "pk": row.pk, "verb": verb, "before": kept, "after": after})
 
+    def _said(self, shape: Shape, name: str, value: Any) -> str:
+        zone = self.event.timezone if self.event else "UTC"
+        return in_words(shape, name, value, self._name_of, zone)
+
     def _name_of(self, kind: Kind, pk: int) -> str:
-        return str(self._finder.rows[kind].get(pk, ""))
+        return name_of(self._finder.rows[kind].get(pk, ""))
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
     def _new(self, shape: Shape, item: Any) -> Any:
         if shape.kind == Kind.EVENT:
-            return Event(state=Event.State.DRAFT)
+            return filled(Event(state=Event.State.DRAFT))
         parent: dict[str, Any] = {"event": self.event} if shape.parent == "event" else {}
         if shape.parent == "venue":
             parent = {"venue": self._venue(item)}
-        row = shape.model(**parent)
+        row = filled(shape.model(**parent))
         if isinstance(row, Announcement) and is_uuid(item.key):
             row.uid = row.uid if Announcement.objects.filter(uid=item.key).exists() else uuid.UUID(item.key)
         return row
@@ -257,14 +256,13 @@ class Importer:
     def _write(self, shape: Shape, item: Any, row: Any, wanted: dict[str, Any], *, is_new: bool) -> bool:
         """Check and save; whether it went well."""
         self._set(shape, row, wanted)
-        errors = check(row)
-        if is_new and shape.kind == Kind.EVENT and "slug" in errors and row.slug:
+        if isinstance(row, Event) and Event.objects.filter(slug=row.slug).exclude(pk=row.pk).exists():
             # A copy beside the original.
-            row.slug, warning = "", _("This address is taken by another event here; the new one gets another.")
+            row.slug, warning = row._stored_slug, _("Another event here has this address; this one has its own.")
             self.outcome.problems.append(Problem(item.where, self._label(shape, "slug"), warning, is_warning=True))
-            errors = check(row)
-        if not errors:
-            errors = self._store(shape, item, row, wanted)
+        # Pictures were looked at by themselves; in a preview their files are not there to be opened.
+        pictures = {name for name in shape.pictures if getattr(item, name)}
+        errors = check(row, exclude=pictures) or self._store(shape, item, row, wanted)
         for name, words in errors.items():
             self._problem(item, self._label(shape, name), words)
         return not errors

@@ -60,6 +60,8 @@ class Identity(models.Model):
     objects = IdentityQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("key")
+        verbose_name_plural = _("keys")
         constraints = (
             models.UniqueConstraint(fields=["event", "source", "kind", "key"], name="identity_known_once"),
             models.UniqueConstraint(fields=["kind", "key"], condition=Q(source=OWN), name="identity_own_key_unique"),
@@ -146,6 +148,10 @@ class ReplacedPicture(models.Model):
 
     by = models.ForeignKey(Import, models.CASCADE, related_name="replaced")
     image: Any = PictureField(upload_to="photographs/")
+
+    class Meta:
+        verbose_name = _("replaced picture")
+        verbose_name_plural = _("replaced pictures")
 
     def __str__(self) -> str:
         return str(self.image)

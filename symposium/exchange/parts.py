@@ -1,6 +1,6 @@
 """What hangs on one thing and has no identity of its own: read and written as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
@@ -39,6 +39,20 @@ class Part(Protocol):
         """Store that and nothing else; raises ValidationError with words for people."""
 
 
+def _check(row: models.Model) -> None:
+    """What is wrong, with the name of its column: the owner has one name for them all."""
+    try:
+        row.full_clean(validate_unique=False)
+    except ValidationError as error:
+        raise ValidationError(list(_said(row, error))) from None
+
+
+def _said(row: models.Model, error: ValidationError) -> Iterator[str]:
+    for name, several in error.message_dict.items():
+        column = "" if name == NON_FIELD_ERRORS else getattr(row._meta.get_field(name), "verbose_name", name)
+        yield from (f"{column}: {words}" if column else words for words in several)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A list of rows in their order."""
@@ -64,27 +78,13 @@ class Rows:
             getattr(owner, self.related).all().delete()
             self._refuse_twins(value)
             for row in rows:
-                self._check(row)
+                _check(row)
             self.model._default_manager.bulk_create(rows)
         getattr(owner, "_prefetched_objects_cache", {}).pop(self.related, None)
 
     def _row(self, owner: Any, rank: int, cells: Sequence[Any]) -> models.Model:
         columns = [f"{name}_id" if name in self.refs else name for name in self.names]
         return self.model(**dict(zip(columns, cells, strict=True)), **{self.owner: owner, "rank": rank})
-
-    @staticmethod
-    def _check(row: models.Model) -> None:
-        """What is wrong, with the name of its column: the owner has one name for them all."""
-        try:
-            row.full_clean(validate_unique=False)
-        except ValidationError as error:
-            meta = row._meta
-            said = [
-                words if name == NON_FIELD_ERRORS else f"{getattr(meta.get_field(name), 'verbose_name', name)}: {words}"
-                for name, several in error.message_dict.items()
-                for words in several
-            ]
-            raise ValidationError(said) from None
 
     def _refuse_twins(self, value: Value) -> None:
         if self.model is Appearance:
@@ -115,7 +115,7 @@ class PlacesOfSession:
             owner._state.fields_cache.pop("places", None)
             return
         capacity, has_waiting_list = value
-        BookableSession(session=owner, capacity=capacity, has_waiting_list=has_waiting_list).clean_fields()
+        _check(BookableSession(session=owner, capacity=capacity, has_waiting_list=has_waiting_list))
         try:
             owner.places = services.change_places(owner, capacity=capacity, has_waiting_list=has_waiting_list)
         except SessionFullError:

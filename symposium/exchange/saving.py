@@ -1,10 +1,12 @@
 """One row: looked at as its own form would look at it, and saved as its own page would save it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
+from django.db.models import Model
+from django.db.models.expressions import DatabaseDefault
 from django.forms.models import model_to_dict, modelform_factory
 from django.utils.translation import gettext as _
 
@@ -21,18 +23,25 @@ _ASKED = ("label", "help", "kind", "choices", "is_required", "is_retired", "show
 _question_form = modelform_factory(Question, form=QuestionForm, fields=[*_ASKED, "allocation"])
 
 
-def check(row: Any) -> dict[str, list[str]]:
+def filled[M: Model](row: M) -> M:
+    """A new row whose columns hold what the database would fill in: it is looked at before it is saved."""
+    for field in row._meta.concrete_fields:
+        if isinstance(getattr(row, field.attname), DatabaseDefault):
+            setattr(row, field.attname, field.db_default)
+    return row
+
+
+def check(row: Any, *, exclude: Container[str] = ()) -> dict[str, list[str]]:
     """What is wrong with a row that is about to be saved, by field; tidies it as its form would."""
     try:
-        _CHECKS.get(type(row), _check)(row)
+        if type(row) in _CHECKS:
+            _CHECKS[type(row)](row)
+        else:
+            row.full_clean(exclude=exclude)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         return {"" if name == NON_FIELD_ERRORS else name: words for name, words in found.items()}
     return {}
-
-
-def _check(row: Any) -> None:
-    row.full_clean()
 
 
 def _check_question(question: Question) -> None:

@@ -157,10 +157,15 @@ class Schedule:
             "language": tag(settings.LANGUAGE_CODE).partition("-")[0],
             "abstract": to_text(session.abstract),
             "description": to_text(session.record),
-            "persons": [self._person(one.speaker) for one in session.appearances.all() if one.speaker],
+            "persons": self._persons(session),
             "links": _links(session),
             "attachments": [_attachment(material) for material in session.materials.all()],
         }
+
+    def _persons(self, session: Session) -> list[Json]:
+        """Each once, also who has two parts."""
+        speakers = {one.speaker.pk: one.speaker for one in session.appearances.all() if one.speaker}
+        return [self._person(speaker) for speaker in speakers.values()]
 
     def _person(self, speaker: Speaker) -> Json:
         guid = self._keys.get((Kind.SPEAKERS, speaker.pk))
@@ -168,7 +173,6 @@ class Schedule:
             "id": speaker.pk,
             **({"guid": guid} if guid else {}),
             "name": speaker.full_name,
-            "public_name": speaker.full_name,
             "url": settings.SITE_URL + reverse("speaker", args=[self.event.slug, speaker.slug]),
         }
 

@@ -18,10 +18,9 @@ from symposium.exchange import tasks
 from symposium.exchange.models import Import, ReplacedPicture
 from symposium.exchange.readers import Options, Reader, reader_for
 from symposium.exchange.undoing import take_back
-from symposium.exchange.working import storage
+from symposium.exchange.working import FOLDER, storage
 
 State = Import.State
-FOLDER = "imports"
 HEAD_BYTES = 64 * 1024
 
 

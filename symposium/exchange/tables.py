@@ -1,4 +1,4 @@
-"""The programme and the speakers as tables for spreadsheets; the column 'Key' is by what a row is known when it returns."""
+"""The programme and the speakers as tables for spreadsheets; by its 'Key' a row is known again when it returns."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def _people(session: Session) -> str:
 
 def _places(session: Session) -> int | str:
     try:
-        return session.places.capacity  # type: ignore[attr-defined,no-any-return]
+        return session.places.capacity
     except BookableSession.DoesNotExist:
         return ""
 
@@ -93,7 +93,7 @@ def _speakers(event: Event) -> Iterator[list[object]]:
 
 
 def _sessions(speaker: Speaker) -> str:
-    appearances = speaker.appearances.all()  # type: ignore[attr-defined]
+    appearances = speaker.appearances.all()
     return "; ".join(dict.fromkeys(appearance.session.title for appearance in appearances))
 
 

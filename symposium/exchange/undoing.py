@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from registrations.models import BookableSession, Deed
 from registrations.services import By
-from speakers.models import Affiliation, Link
+from speakers.models import Affiliation, Link, Speaker
 from symposium.calendars.models import Entry
 from symposium.events.models import Event
 from symposium.exchange.importing import CREATE, IDENTITIES
@@ -21,13 +21,14 @@ from symposium.exchange.saving import remove, save
 from symposium.exchange.shapes import SHAPE, Shape
 from symposium.exchange.words import label
 from symposium.kit.revisions import publishing
-from symposium.programme.models import Appearance, Material
+from symposium.programme.models import Appearance, Material, Session
 from symposium.search.models import Document
 
-# What may go with a row that is deleted: it is part of it, or follows it by itself.
-_FOLLOWS: set[type[Model]] = {
-    *(Affiliation, Appearance, BookableSession, Link, Material),
-    *(Deed, Document, Entry, Identity, Import),
+# What may go with a row that is deleted: it follows it by itself, or is part of it.
+_FOLLOWS: set[type[Model]] = {Deed, Document, Entry, Identity, Import}
+_PARTS: dict[type[Model], set[type[Model]]] = {
+    Session: {Appearance, BookableSession, Material},
+    Speaker: {Affiliation, Link},
 }
 
 
@@ -127,16 +128,17 @@ def _refuse_hangers_on(row: Any) -> None:
     except (ProtectedError, RestrictedError) as error:
         held = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         raise ValidationError(_hanging(row, next(iter(held)))) from None
-    cascading = [*(one for rows in collector.data.values() for one in rows), *_fast(collector)]
+    follows = _FOLLOWS | _PARTS.get(type(row), set())
+    cascading = [*(one for rows in collector.data.values() for one in rows), *_fast(collector, follows)]
     loosened = [one for found in collector.field_updates.values() for rows in found for one in rows]
     for one in [*cascading, *loosened]:
-        if one != row and type(one) not in _FOLLOWS:
+        if one != row and type(one) not in follows:
             raise ValidationError(_hanging(row, one))
 
 
-def _fast(collector: Any) -> Iterator[Any]:
+def _fast(collector: Any, follows: set[type[Model]]) -> Iterator[Any]:
     for rows in collector.fast_deletes:
-        if isinstance(rows, QuerySet) and rows.model not in _FOLLOWS:
+        if isinstance(rows, QuerySet) and rows.model not in follows:
             yield from rows[:1]
 
 

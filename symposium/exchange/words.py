@@ -4,8 +4,11 @@ import html
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import DateTimeField
 from django.utils.translation import gettext as _
 
+from symposium.accounts.admin_lists import on_the_wall
+from symposium.events.models import Photograph
 from symposium.exchange import document
 from symposium.exchange.models import Kind
 from symposium.exchange.shapes import SHAPE, Shape
@@ -13,6 +16,13 @@ from symposium.kit.richtext import to_text
 
 LONGEST = 240
 type NameOf = Callable[[Kind, int], str]
+
+
+def name_of(row: Any) -> str:
+    """What a row is called; never by its number, which is another in the preview of what is new."""
+    if isinstance(row, Photograph) and not row.caption:
+        return _("a photograph without a caption")
+    return str(row)
 
 
 def label(shape: Shape, name: str) -> str:
@@ -28,8 +38,8 @@ def label(shape: Shape, name: str) -> str:
     return str(getattr(shape.model._meta.get_field(name), "verbose_name", name))
 
 
-def in_words(shape: Shape, name: str, value: Any, name_of: NameOf) -> str:
-    """A value of ``Shape.read``, cut to what a page can show."""
+def in_words(shape: Shape, name: str, value: Any, name_of: NameOf, zone: str) -> str:
+    """A value of ``Shape.read``, cut to what a page can show; moments on the wall of that zone."""
     if value in (None, "", []):
         return ""
     if name in shape.parts:
@@ -40,10 +50,14 @@ def in_words(shape: Shape, name: str, value: Any, name_of: NameOf) -> str:
         return _("a picture")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    choices = dict(shape.model._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+    field: Any = shape.model._meta.get_field(name)
+    if isinstance(field, DateTimeField):
+        return on_the_wall(field.to_python(value), zone)
     if name in document.RICH:
         value = html.unescape(to_text(value))
-    return _cut(str(choices.get(value, value)))
+    if isinstance(value, list):
+        value = ", ".join(value)
+    return _cut(str(dict(field.flatchoices).get(value, value)))
 
 
 def _part(shape: Shape, name: str, value: Any, name_of: NameOf) -> str:

@@ -23,6 +23,7 @@ State = Import.State
 # How long a process may take before another tries: a killed one has left nothing half done.
 LEASE = timedelta(minutes=10)
 KEPT = timedelta(days=30)
+FOLDER = "imports"
 MOST_PROBLEMS = 500
 _PICTURES = {picture.folder: picture for shape in SHAPES for picture in shape.pictures.values()}
 
@@ -142,4 +143,16 @@ def forget_old(now: datetime | None = None) -> int:
         ReplacedPicture.objects.filter(by=kept).delete()
         Import.objects.filter(pk=kept.pk).update(path="", undo=[], choices={})
         forgotten += 1
-    return forgotten
+    return forgotten + _forget_unnamed(now or timezone.now())
+
+
+def _forget_unnamed(now: datetime) -> int:
+    """Files that came with a row which never was, a day old."""
+    if not storage().exists(FOLDER):
+        return 0
+    paths = {f"{FOLDER}/{name}" for name in storage().listdir(FOLDER)[1]}
+    unnamed = paths - set(Import.objects.exclude(path="").values_list("path", flat=True))
+    old = [path for path in unnamed if storage().get_modified_time(path) < now - timedelta(days=1)]
+    for path in old:
+        storage().delete(path)
+    return len(old)

@@ -14,6 +14,7 @@ from registrations.models import Allocation, Deed, Needs, Question, Registration
 from symposium.accounts.models import Membership, Role, User
 from symposium.calendars.models import Entry
 from symposium.events.models import Event, Photograph
+from symposium.exchange.models import Import
 from symposium.mail.models import OutgoingMail
 from symposium.organisations.models import Organisation
 from tests import factories
@@ -114,6 +115,7 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "registrations.bookablesession": tour,
         "registrations.booking": booking,
         "mail.outgoingmail": make_mail(event, subject=f"{mark} Your place", to_address=f"{mark}guest@example.org"),
+        "exchange.import": Import.objects.create(event=event, file_name=f"{mark} file.zip", state="done"),
         "calendars.entry": make_entry(event, f"{mark} Entry"),
     }
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from registrations.models import Question, RegistrationRules
 from registrations.services import CLOCK, remove_block
@@ -75,6 +76,9 @@ def remove(event: Event) -> None:
         remove_block(block, by=CLOCK)
     event.delete()
     Organisation.objects.all().delete()
+    for folder in ("photographs", "portraits", "logos"):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
 
 
 def bring(data: bytes, *, event: Event | None = None, name: str = "event.zip", user: User | None = None) -> Import:

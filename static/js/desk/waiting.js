@@ -3,20 +3,15 @@ const every = 2000;
 
 async function look() {
   const waiting = document.querySelector("[data-waiting]");
-  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok) {
-    setTimeout(look, every * 4);
-    return;
-  }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const now = page.querySelector("[data-waiting]");
-  if (!waiting || !now) {
+  const answer = await fetch(waiting.dataset.waiting, { credentials: "same-origin" }).catch(() => null);
+  if (answer?.status === 204) {
     location.reload();
     return;
   }
+  const text = answer?.ok ? (await answer.text()).trim() : "";
   // What has not changed is not said again.
-  if (now.textContent !== waiting.textContent) waiting.replaceChildren(...now.childNodes);
-  setTimeout(look, every);
+  if (text && text !== waiting.textContent.trim()) waiting.textContent = text;
+  setTimeout(look, text ? every : every * 4);
 }
 
 setTimeout(look, every);

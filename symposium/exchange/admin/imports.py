@@ -1,7 +1,7 @@
 """Files that were brought: what each would do, or did; the deeds of one stand on its page."""
 
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -26,6 +26,7 @@ from symposium.exchange.readers import READERS, known_as
 from symposium.exchange.undoing import ChangedSinceError
 
 State = Import.State
+WAITING = {State.READING, State.WRITING}
 
 
 @admin.register(Import)
@@ -123,7 +124,15 @@ class ImportAdmin(ExportPages):
         form = self._questions(kept, request)
         if request.method == "POST":
             return self._do(request, kept, form)
+        if request.GET.get("part") == "progress":
+            return self._progress(request, kept)
         return self._show_one(request, kept, form)
+
+    def _progress(self, request: HttpRequest, kept: Import) -> HttpResponse:
+        """How far it is, for the script of the page; nothing once it is done."""
+        if kept.state not in WAITING:
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        return self.show(request, "_progress", {"kept": kept})
 
     def _questions(self, kept: Import, request: HttpRequest) -> Any:
         """The reader's form while it asks, else None."""
@@ -141,7 +150,7 @@ class ImportAdmin(ExportPages):
             "form": form,
             "label": self.source_label(kept),
             "look": look_of(kept),
-            "is_waiting": kept.state in {State.READING, State.WRITING},
+            "is_waiting": kept.state in WAITING,
             "can_be_undone": kept.state == State.DONE and bool(kept.undo),
         }
         return self.show(request, "import", context, status=status)

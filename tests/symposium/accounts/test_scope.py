@@ -95,6 +95,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "history": "superuser owner organiser",
     },
     "mail.outgoingmail": {"view": "superuser owner organiser", "history": "superuser owner organiser"},
+    "exchange.import": {"view": "superuser owner organiser"},
     "calendars.entry": {"view": "superuser owner organiser", "history": "superuser owner organiser"},
     "accounts.membership": {
         "view": "superuser owner organiser",
