@@ -74,7 +74,7 @@ def test_what_is_exported_here_is_understood() -> None:
     # On the wall of the event.
     assert opening.starts_at == datetime(2027, 5, 11, 8, tzinfo=UTC)
     assert (opening.is_plenary, opening.places, opening.stream_url) == (True, None, "https://live.example.org/1")
-    assert opening.abstract == "<p>Two lines<br>\nof text</p>"
+    assert opening.abstract == "<p>Two lines<br>of text</p>"
     assert opening.appearances == (
         Appearance(speaker="ada achebe", part="chair"), Appearance(speaker=None, part="keynote"),
     )  # fmt: skip
