@@ -6,8 +6,9 @@ from symposium.exchange.readers.frab import FRAB
 from symposium.exchange.readers.ical import CALENDAR
 from symposium.exchange.readers.pretalx import PRETALX
 from symposium.exchange.readers.sessionize import SESSIONIZE
+from symposium.exchange.readers.table import TABLE
 
-READERS: tuple[Reader, ...] = (FRAB, SESSIONIZE, PRETALX, CALENDAR, ARCHIVE)
+READERS: tuple[Reader, ...] = (FRAB, SESSIONIZE, PRETALX, CALENDAR, TABLE, ARCHIVE)
 
 __all__ = ["READERS", "Options", "Problem", "Reader", "Reading", "ReadingError", "known_as", "reader_for"]
 

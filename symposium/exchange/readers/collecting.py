@@ -36,8 +36,12 @@ class Collector:
 
     def problem(self, where: str, field: str, words: str, *, is_warning: bool = False) -> None:
         """Something is wrong there. A file can be wrong in every line: only so many are told one by one."""
+        problem = Problem(where, field, words, is_warning)
+        if problem in self._problems[-20:]:
+            # A cell may be looked at twice.
+            return
         if len(self._problems) < MOST_PROBLEMS:
-            self._problems.append(Problem(where, field, words, is_warning))
+            self._problems.append(problem)
         else:
             self._more += not is_warning
 
@@ -85,6 +89,10 @@ class Collector:
     def known(self, kind: type, name: str) -> str | None:
         """The key under which that name is known; None for a new one."""
         return self._names.get((kind.__name__, key_of(name)))
+
+    def also_called(self, kind: type, name: str, key: str) -> None:
+        """Note another name under which others may mention an item."""
+        self._names.setdefault((kind.__name__, key_of(name)), key)
 
     def _named(
         self, held: dict[str, Any], kind: type, name: str, key: str, where: str, said: dict[str, Any]

@@ -19,7 +19,9 @@ from symposium.exchange.readers.files import bytes_of, head_text, json_of, refus
 from symposium.exchange.readers.kinds import kind_of
 from symposium.exchange.readers.moments import UnclearTimeError, at_wall, clock_of, day_of, known_zone, no_zone
 from symposium.exchange.readers.nodes import Node
+from symposium.exchange.readers.people import addressed
 from symposium.exchange.readers.texts import bare, joined, key_of, markup, strong
+from symposium.programme.models import Material as Kept
 
 # Hours before this one belong to the night of the day under which they stand (Pentabarf's 'day change').
 DAY_CHANGE = time(4)
@@ -243,7 +245,10 @@ class _Schedule:
         key = person.plain("guid", "code") or (f"id:{number}" if number else "")
         biography = markup(person.plain("biography", "description", "abstract"))
         links = tuple(self._link(link) for link in person.nodes("links") if link.plain("url"))
-        said = {"biography": biography or UNSAID, "links": links or UNSAID}
+        said: dict[str, Any] = {"biography": biography or UNSAID, "links": links or UNSAID}
+        if self.is_ours:
+            form, name = addressed(name)
+            said["form_of_address"] = form or UNSAID
         return self.found.speaker(name, key=key, where=person.where, **said)
 
     @staticmethod
@@ -270,7 +275,9 @@ class _Schedule:
                 url = ""
         title = one.plain("title", "name")
         kind = _MATERIALS.get(one.plain("type").lower(), "other")
-        return Material(kind=kind, title="" if title == url else title, url=url) if self._is_address(one, url) else None
+        # What has no title of its own is called as its kind is, or by its address.
+        title = "" if title in {url, str(Kept.Kind(kind).label)} else title
+        return Material(kind=kind, title=title, url=url) if self._is_address(one, url) else None
 
     @staticmethod
     def _is_address(one: Node, url: str) -> bool:

@@ -69,7 +69,7 @@ class _Entries:
     def __init__(self, calendars: list[Any], found: Collector, options: Options) -> None:
         self.calendars, self.found = calendars, found
         self.zone_name = next(filter(None, (_text(one, "X-WR-TIMEZONE", "TIMEZONE-ID") for one in calendars)), "")
-        self.zone = known_zone(options.timezone) or known_zone(self.zone_name)
+        self.zone = known_zone(self.zone_name) or known_zone(options.timezone)
         self.places: dict[str, list[str]] = {}
         # IANA names, as often as they were met.
         self.zones: Counter[str] = Counter()

@@ -62,7 +62,9 @@ def at_wall(day: date, clock: time, where: ZoneInfo) -> datetime:
 def refuse_far(day: date) -> None:
     """Raise UnclearTimeError for years in which no event is."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UnclearTimeError(_("The year %(year)d is a mistake. Write it in four digits.") % {"year": day.year})
+        raise UnclearTimeError(
+            _("The year %(year)d is a mistake. Correct it; it has four digits.") % {"year": day.year}
+        )
 
 
 def moment_of(text: str, where: ZoneInfo | None) -> datetime:

@@ -18,6 +18,8 @@ MOST_MARKED, MOST_MARKS = 20_000, 1_000
 _BLOCK = re.compile(r"\s*<(?:p|div|ul|ol|h[1-6]|blockquote|table|section|article|br)\b", re.IGNORECASE)
 _RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h5|h6|div)(?=[\s>/])", re.IGNORECASE)
+# Where a line that ends in the source of a page is none on the page.
+_BETWEEN = re.compile(r"(</(?:p|li|ul|ol|h3|h4|blockquote)>|<(?:ul|ol|blockquote|br)>)\s*\n\s*")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Markdown that nobody means: indented text is text, and an underlined line is no heading.
@@ -41,9 +43,8 @@ def markup(text: str) -> str:
         made = paragraphs(text)
     else:
         made = _markdown.render(text)
-    return sanitise(_TAG.sub(lambda found: f"<{found[1]}{_RENAMED[found[2].lower()]}", made)).replace(
-        "</p>\n<", "</p><"
-    )
+    made = _TAG.sub(lambda found: f"<{found[1]}{_RENAMED[found[2].lower()]}", made)
+    return _BETWEEN.sub(r"\1", sanitise(made))
 
 
 def paragraphs(text: str) -> str:

@@ -77,7 +77,7 @@ def test_everything_that_pretalx_says_of_a_session_arrives() -> None:
     )
     assert (second.abstract, second.track, second.materials, second.state) == ("", None, (), UNSAID)
     assert (found.rooms[0].capacity, found.rooms[1].capacity) == (120, None)
-    assert found.speakers[0].biography == "<p>Keeps lights.<br>\nAnd <em>logs</em>.</p>"
+    assert found.speakers[0].biography == "<p>Keeps lights.<br>And <em>logs</em>.</p>"
     assert found.speakers[1].biography is UNSAID
 
 

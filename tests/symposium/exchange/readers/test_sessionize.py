@@ -54,7 +54,7 @@ def test_everything_that_it_says_of_a_session_arrives() -> None:
         False,
     )
     assert maps.appearances == (Appearance(speaker=INES), Appearance(speaker=TANE))
-    assert maps.abstract == "<p>Drawing what is not there.</p><p>• why<br>\n• how</p>"
+    assert maps.abstract == "<p>Drawing what is not there.</p><p>• why<br>• how</p>"
     assert (maps.stream_url, maps.materials, maps.state) == ("https://live.example.org/maps", (), UNSAID)
     assert (repair.kind, repair.state, repair.track, repair.stream_url) == ("workshop", "draft", None, "")
     assert repair.materials == (Material(kind="recording", url="https://video.example.org/compass"),)
