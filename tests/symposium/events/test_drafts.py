@@ -30,6 +30,8 @@ pytestmark = pytest.mark.django_db
 SECRET = "Zarathustra"
 # Addresses that are not pages of content: the desk, previews, pictures, signs of life.
 APART = {"preview", "picture", "alive", "ready", "robots", "registration", "registration-cancel"}
+# For programs that show a token, whoever they are, or where there is nothing (tests/symposium/api).
+APART |= {"api-guests", "api-guest", "api-token", "api-root", "api-nowhere", "oembed"}
 # Those of others in a language: each is asked for beside its own.
 APART |= {"in-language", "home-in-language"}
 

@@ -76,7 +76,9 @@ def test_words_are_words_in_every_answer(client, evil_event):
     for path in answering(evil_event):
         for prefix in ("", "" if path.startswith("/en-us/") else "/en-us"):
             answer = client.get(f"{prefix}{path}", follow=True)
-            assert answer.status_code in {200, 429}, f"{prefix}{path}"
+            # Programs are told what they wrote wrong; people are shown the page.
+            refused = {400} if path.startswith("/api/") and "?" in path else set()
+            assert answer.status_code in {200, 429} | refused, f"{prefix}{path}"
             kind = answer.headers["Content-Type"].partition(";")[0]
             seen.add(kind)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
