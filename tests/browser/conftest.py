@@ -83,17 +83,19 @@ class Visitor:
         options = {"locale": "en-GB"} | options
         context = self.browser.new_context(base_url=self.base, viewport=viewport, **options)
         context.set_default_timeout(10_000)
+        context.on("console", lambda message: self.note(message.page, message.text))
+        context.on("weberror", lambda error: self.note(error.page, error.error))
+        context.on("requestfailed", self.note_failure)
         self.contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: self.complaints.append(f"{page.url}: {message.text}"))
-        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
-        page.on("requestfailed", lambda request: self.note_failure(page, request))
-        return page
+        return context.new_page()
 
-    def note_failure(self, page: Page, request: Request) -> None:
+    def note(self, page: Page | None, what: Any) -> None:
+        self.complaints.append(f"{page.url if page else self.base}: {what}")
+
+    def note_failure(self, request: Request) -> None:
         """Not of what the browser gave up itself because the page was left before its icon had come."""
         if request.failure != "net::ERR_ABORTED":
-            self.complaints.append(f"{page.url}: {request.url} failed: {request.failure}")
+            self.note(None, f"{request.url} failed: {request.failure}")
 
 
 @pytest.fixture
