@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from symposium.accounts.admin_base import ScopedAdmin
 from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.admin_lists import EventFilter
+from symposium.accounts.admin_pages import NamedPages
 from symposium.accounts.models import Membership, User
 from symposium.accounts.scope import ORGANISERS, OWNERS, sees_all
 
@@ -21,7 +22,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin):
+class UserAdmin(NamedPages, BaseUserAdmin):
     """Accounts of staff; nobody but whoever runs the server sees or makes them."""
 
     desk_order = 2

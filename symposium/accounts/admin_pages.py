@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from symposium.accounts.admin_forms import Refusal, Refused, broken_rule
 from symposium.kit import zones
@@ -27,7 +28,21 @@ def write_in(zone_name: str) -> None:
         timezone.activate(zones.zone(zone_name))
 
 
-class PublishingAdmin(admin.ModelAdmin):
+class NamedPages(admin.ModelAdmin):
+    """A list is called by what is in it, a page by what it shows, with of what kind that is below."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        if obj is not None:
+            context |= {"title": str(obj), "subtitle": capfirst(self.opts.verbose_name)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class PublishingAdmin(NamedPages):
     """Pages that are rendered in the zone of what they show, and save all or nothing."""
 
     def take_in_hand(self, request: HttpRequest) -> None:

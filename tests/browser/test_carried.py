@@ -1,7 +1,12 @@
 """What a guest carries away, on a telephone by night: sessions chosen, a clash refused, a code that a reader sees."""
 
-import pytest
+import io
 
+import pytest
+import zxingcpp
+from PIL import Image
+
+from registrations import tickets
 from registrations.models import Booking
 from tests import factories
 from tests.browser.conftest import PHONE
@@ -39,4 +44,6 @@ def test_a_guest_chooses_sessions_and_shows_a_ticket(visitor, guest):
     assert (white, width == height, is_in_view) == ("rgb(255, 255, 255)", True, True)
     assert width >= 280
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    seen = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())).convert("L"))
+    assert [code.text for code in seen] == [tickets.code_of(guest)], "a reader sees it on the dark page"
     assert [complaint for complaint in visitor.complaints if "422" not in complaint] == []

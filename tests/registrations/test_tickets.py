@@ -1,20 +1,27 @@
 """What the door asks for: a code that opens nothing, on a telephone and on paper."""
 
+import io
+import json
 import re
 import zlib
 from datetime import timedelta
 
 import pytest
 import segno
+import typst
+import zxingcpp
+from PIL import Image
 
 from registrations import services, tickets
 from registrations.models import Party, Registration
 from symposium.events.models import Event
+from symposium.kit.cards import fonts, template
 from symposium.kit.paper import QUIET_ZONE, code_svg
 from symposium.kit.tokens import is_genuine
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+QR = str(zxingcpp.BarcodeFormat.QRCode)
 
 
 @pytest.fixture
@@ -65,6 +72,23 @@ def test_the_drawn_code_is_that_of_the_ticket_and_has_white_around_it(client, gu
     assert matrix_of(code_svg("something else", title="Code")) != wanted
     side = len(rows) + 2 * QUIET_ZONE
     assert f'viewBox="0 0 {side} {side}"' in svg
+
+
+@pytest.mark.parametrize("ppi", [72, 150])
+def test_a_reader_of_codes_reads_what_is_printed(client, event, guest, monkeypatch, ppi):
+    """From the page as it is set, in pixels: two tickets of a party, at the sharpness of a screen and of a printer."""
+    made = []
+    monkeypatch.setattr(tickets, "to_pdf", lambda *given: made.append(given) or b"%PDF")
+    names = ("Ada Star", "عبد الرحمن " + "W" * 60)
+    party = Party.objects.create(event=event)
+    shown = [make.make_registration(event, name=name, party=party, is_head=name == names[0]) for name in names]
+    client.get(file(shown[0], "?party=1"))
+    ((name, data, drawings),) = made
+    files = {"main.typ": template(name), "data.json": json.dumps(data).encode(), **drawings}
+    pages = typst.compile(files, format="png", ppi=ppi, font_paths=fonts())
+    for page_of_one, one in zip(pages, shown, strict=True):
+        read = zxingcpp.read_barcodes(Image.open(io.BytesIO(page_of_one)).convert("L"))
+        assert [(str(code.format), code.text) for code in read] == [(QR, tickets.code_of(one))]
 
 
 def test_who_photographs_a_ticket_can_do_nothing_with_it(client, guest):

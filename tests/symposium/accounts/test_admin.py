@@ -1,5 +1,6 @@
 """Accounts and teams at the desk."""
 
+import re
 from typing import Any
 
 import pytest
@@ -58,6 +59,36 @@ def test_an_account_that_was_closed_is_out_at_once(event: Event, owner: Client) 
 def test_the_index_begins_with_events(owner: Client) -> None:
     apps = owner.get("/admin/").context["app_list"]
     assert [apps[0]["app_label"], apps[0]["models"][0]["name"]] == ["events", "Events"]
+
+
+def test_each_list_is_called_by_what_is_in_it_and_shows_nothing_of_machines(event: Event) -> None:
+    root = sign_in(User.objects.create_superuser("root@example.org", "x" * 12))
+    titles = {}
+    for app in root.get("/admin/").context["app_list"]:
+        assert "task" not in str(app["name"]).lower()
+        for model in app["models"]:
+            page = root.get(model["admin_url"])
+            titles[str(model["name"])] = page.context["title"]
+    assert len(titles) > 15
+    assert {name: title for name, title in titles.items() if name != title} == {}
+
+
+def test_a_page_is_called_by_what_it_shows(event: Event, owner: Client) -> None:
+    page = owner.get(reverse("admin:events_event_change", args=[event.pk]))
+    assert (page.context["title"], page.context["subtitle"]) == (str(event), "Event")
+
+
+def test_filters_are_one_line_above_the_list_that_says_what_is_chosen(event: Event, owner: Client) -> None:
+    address = reverse("admin:registrations_registration_changelist")
+    page = owner.get(f"{address}?event={event.pk}&state__exact=waiting").content.decode()
+    line = page.partition("<search")[2].partition("</summary>")[0]
+    chosen = [" ".join(re.sub("<[^>]+>", "", one).split()) for one in re.findall(r"<span.*?</span>", line, re.DOTALL)]
+    assert chosen == [f"Event: {event.name}", "State: on the waiting list"]
+    assert page.index("<search") < page.index('id="changelist-form"')
+    assert "<details" in page
+    assert "<details open" not in page
+    assert "Clear all filters" in page
+    assert "desk-filter-chosen" not in owner.get(address).content.decode()
 
 
 def test_an_owner_gives_a_role_by_address(event: Event, owner: Client) -> None:

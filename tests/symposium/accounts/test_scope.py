@@ -110,7 +110,6 @@ MATRIX: dict[str, dict[str, str]] = {
         "history": "superuser owner organiser",
     },
     "accounts.user": dict.fromkeys(("view", "add", "change", "delete", "history"), "superuser"),
-    "django_tasks_database.dbtaskresult": {"view": "superuser", "history": "superuser"},
 }
 # What others hang on to stays: an event with guests, a host, a block with invitations.
 ENGAGED = {"events.event", "organisations.organisation", "registrations.allocation"}
