@@ -1,18 +1,17 @@
 """Guests' places."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registrations.models.allocations import Allocation
 from registrations.models.invitations import Invitation
 from registrations.models.keys import email_key
+from registrations.models.linked import Linked, opened_by
 from symposium.events.models import Event, Mode
 from symposium.kit.text import LineField
 from symposium.kit.tokens import is_genuine, make_token, read_token
@@ -94,14 +93,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return found if genuine else None
 
 
-def opened_by(token: str, find: Callable[[uuid.UUID], "Registration | None"]) -> "Registration | None":
-    """What a guest's link opens among what ``find`` finds; None when the link is not one of ours."""
-    public_id = read_token(token)
-    found = find(public_id) if public_id else None
-    return found if found and is_genuine(token, Registration.TOKEN, found.public_id, found.token_version) else None
-
-
-class Registration(models.Model):
+class Registration(Linked):
     """One person's place at an event, or their wish for one."""
 
     class State(models.TextChoices):
@@ -130,10 +122,9 @@ class Registration(models.Model):
         DECLINED = "declined", _("cannot come")
 
     TOKEN = "registration"  # noqa: S105 (the purpose of the token, no secret)
+    PAGE = "registration"
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name=_("event"))
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    token_version = models.PositiveSmallIntegerField(default=1, editable=False)
     submission = models.UUIDField(
         default=uuid.uuid4, unique=True, editable=False, help_text=_("The form it came by; a replay finds it again.")
     )
@@ -149,8 +140,6 @@ class Registration(models.Model):
     # An address that they want to be written to from now on, not confirmed yet.
     new_email = models.EmailField(_("new address"), blank=True, db_default="", editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True, db_default="", editable=False)
-    # Longer than an address: letters may grow when their case is folded.
-    email_key = models.CharField(max_length=1020, editable=False)
     affiliation = LineField(_("affiliation"), max_length=160, blank=True)
     # Who registers an address a second time must not learn that it is registered: they get a page like any other,
     # which is this shadow of the real registration. It holds no seat and stands in no list.
@@ -246,18 +235,6 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.email_key = email_key(self.email)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    @property
-    def token(self) -> str:
-        """What opens the guest's page."""
-        return make_token(self.TOKEN, self.public_id, self.token_version)
-
-    def get_absolute_url(self) -> str:
-        return reverse("registration", args=[self.token])
-
     @property
     def address_mark(self) -> str:
         """What confirms the address: only who reads its mail has it, not who typed it into the form."""
@@ -307,11 +284,6 @@ class Registration(models.Model):
     def shown_name(self) -> str:
         """As on the badge."""
         return self.badge_name or self.name
-
-    @property
-    def full_name(self) -> str:
-        """With the form of address, as a letter begins."""
-        return f"{self.form_of_address} {self.name}".strip()
 
     @property
     def reference(self) -> str:

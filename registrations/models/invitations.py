@@ -1,21 +1,18 @@
 """Personal, bound links from hosts and organisers."""
 
-import uuid
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registrations.models.allocations import Allocation
-from registrations.models.keys import email_key
+from registrations.models.linked import Linked, opened_by
 from symposium.events.models import Event, Mode
 from symposium.kit.text import LineField
-from symposium.kit.tokens import is_genuine, make_token, read_token
 
 
 class Stage(StrEnum):
@@ -44,13 +41,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def by_token(self, token: str) -> "Invitation | None":
         """The invitation that a link opens, or None when the link is not one of ours."""
-        public_id = read_token(token)
-        rows = self.select_related("event", "allocation__organisation").filter(public_id=public_id)
-        found = rows.first() if public_id else None
-        return found if found and is_genuine(token, Invitation.TOKEN, found.public_id, found.token_version) else None
+        rows = self.select_related("event", "allocation__organisation")
+        return opened_by(token, lambda public_id: rows.filter(public_id=public_id).first())
 
 
-class Invitation(models.Model):
+class Invitation(Linked):
     """One person asked to come, by a host from its block or by the organisers."""
 
     class State(models.TextChoices):
@@ -62,6 +57,7 @@ class Invitation(models.Model):
         REVOKED = "revoked", _("withdrawn")
 
     TOKEN = "invitation"  # noqa: S105 (the purpose of the token, no secret)
+    PAGE = "invitation"
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="invitations", verbose_name=_("event"))
     allocation = models.ForeignKey(
@@ -73,12 +69,9 @@ class Invitation(models.Model):
         verbose_name=_("host"),
         help_text=_("From whose block the seat comes; left empty: from the organisers."),
     )
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    token_version = models.PositiveSmallIntegerField(default=1, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     name = LineField(_("name"), max_length=160)
     email = models.EmailField(_("e-mail address"))
-    email_key = models.CharField(max_length=1020, editable=False)
     form_of_address = LineField(_("form of address"), max_length=60, blank=True)
     affiliation = LineField(_("affiliation"), max_length=160, blank=True)
     greeting = models.TextField(
@@ -120,23 +113,6 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.email_key = email_key(self.email)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    @property
-    def token(self) -> str:
-        """What opens the page of the invitation."""
-        return make_token(self.TOKEN, self.public_id, self.token_version)
-
-    def get_absolute_url(self) -> str:
-        return reverse("invitation", args=[self.token])
-
-    @property
-    def full_name(self) -> str:
-        """With the form of address, as a letter begins."""
-        return f"{self.form_of_address} {self.name}".strip()
 
     @property
     def host_name(self) -> str:

@@ -32,7 +32,7 @@ class Desk(AdminSite):
 
     def register(self, model_or_iterable: Any, *args: Any, **kwargs: Any) -> None:
         """All but what only machines look at."""
-        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         shown = [model for model in models if model._meta.app_label not in OF_MACHINES]
         super().register(shown, *args, **kwargs)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registrations import services
 from registrations.models import Consent, Deed, Question, Registration, RegistrationQuerySet
-from registrations.models.guests import opened_by
+from registrations.models.linked import opened_by
 from registrations.sealing import can_seal
 from registrations.services.site_access import lacks
 from registrations.views.carried import carried, has_places
