@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ApiConfig(AppConfig):
     name = "symposium.api"
-    verbose_name = _("Programs")
+    verbose_name = _("Other systems")
 
     def ready(self) -> None:
         """Hear what is published and what becomes of guests' places, and tell of it."""

@@ -87,7 +87,8 @@ class AccessTokenAdmin(OwnedAdmin):
             "event": obj.event,
             "thing": obj,
             "words": vars(request)["_made"],
-            "hint": _now("Send it with every request: Authorization: Bearer, a space, and the token."),
+            "hint": _now("Send it with every request, in the header %(header)s.")
+            % {"header": "Authorization: Bearer sym_…"},
         }
         return self.show(request, "made.html", words)
 

@@ -63,6 +63,7 @@ class Operation:
     """One address, as the page shows it."""
 
     id: str
+    method: str
     path: str
     summary: str
     is_open: bool
@@ -110,6 +111,7 @@ def operations(document: dict[str, Any]) -> Iterator[Operation]:
         answer = told["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
         yield Operation(
             id=told["operationId"],
+            method="get",
             path=path,
             summary=told["summary"],
             is_open=security is None,
