@@ -279,6 +279,7 @@ def test_several_people_stand_in_one_cell(cell: str, between: str, names: list[s
         ("Name,Role,Country\nInstitute,host,Atlantis", "row 2 Country: “Atlantis” is no country"),
         ("Name,Role,Country\nInstitute,host,GB\nInstitute,sponsor,GB", "row 3 id: The same id stands at row 2"),
         ("First name,Bio\n,x", "row 2 last_name: The name is missing"),
+        (f"Title,Abstract\nA,{'x' * 100_001}", "row 2 Abstract: This is longer than 100000 characters"),
         ("a,b\nc,d", "No column says how they are called"),
     ],
 )
