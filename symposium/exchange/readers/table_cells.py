@@ -88,6 +88,9 @@ def as_text(cell: Cell) -> str:
         return cell.date().isoformat() if cell.time() == time.min else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, time):
         return f"{cell:%H:%M}"
+    if isinstance(cell, timedelta):
+        minutes = int(cell / timedelta(minutes=1))
+        return f"{minutes // 60}:{minutes % 60:02}"
     return str(cell)
 
 

@@ -230,6 +230,9 @@ def test_days_that_countries_read_differently_are_asked_for() -> None:
     assert "is two days, as it is read in different countries" in told[0]
     assert one(*lines, dates="day").starts_at == datetime(2027, 4, 3, 11, tzinfo=UTC)
     assert one(*lines, dates="month").starts_at == datetime(2027, 3, 4, 12, tzinfo=UTC)
+    for other, order in (("13/4/2027", "day"), ("4/13/2027", "month"), ("4.3.2027", "iso")):
+        form = asked("\n".join([*lines, f"Winds,{other},12:00,13:00"]).encode())()
+        assert form["dates"].initial == order
 
 
 @pytest.mark.parametrize(
