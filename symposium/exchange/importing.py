@@ -262,7 +262,8 @@ class Importer:
             self.outcome.problems.append(Problem(item.where, self._label(shape, "slug"), warning, is_warning=True))
         # Pictures were looked at by themselves; in a preview their files are not there to be opened.
         pictures = {name for name in shape.pictures if getattr(item, name)}
-        errors = check(row, exclude=pictures) or self._store(shape, item, row, wanted)
+        named = {*shape.refs, shape.parent} - {""}
+        errors = check(row, named=named, pictures=pictures) or self._store(shape, item, row, wanted, is_new=is_new)
         for name, words in errors.items():
             self._problem(item, self._label(shape, name), words)
         return not errors
@@ -279,10 +280,14 @@ class Importer:
             elif name not in shape.parts:
                 setattr(row, name, value)
 
-    def _store(self, shape: Shape, item: Any, row: Any, wanted: dict[str, Any]) -> dict[str, list[str]]:
+    def _store(
+        self, shape: Shape, item: Any, row: Any, wanted: dict[str, Any], *, is_new: bool
+    ) -> dict[str, list[str]]:
         name = ""
         try:
             saved = self._save_event(row) if isinstance(row, Event) else save(row, self.by)
+            for part in shape.parts.values() if is_new else ():
+                part.begin(saved)
             for name in [one for one in shape.parts if one in wanted]:
                 if shape.parts[name].read(saved) != wanted[name]:
                     shape.parts[name].write(saved, wanted[name])

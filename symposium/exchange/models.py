@@ -121,6 +121,8 @@ class Import(models.Model):
     steps = models.JSONField(default=list)
     problems = models.JSONField(default=list)
     undo = models.JSONField(default=list)
+    # What the preview found to be needed: pairs of a name in the file and a folder here.
+    pictures = models.JSONField(default=list)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("undone by")
     )

@@ -1,17 +1,18 @@
 """What hangs on one thing and has no identity of its own: read and written as a whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
 from registrations import services
 from registrations.exceptions import SessionFullError
 from registrations.models import BookableSession
 from speakers.models import Affiliation, Link
+from symposium.accounts.admin_forms import Refusal
 from symposium.exchange import document
 from symposium.exchange.models import Kind
 from symposium.kit.revisions import publishing
@@ -32,6 +33,9 @@ class Part(Protocol):
     def refs(self) -> Mapping[str, Kind]:
         """What its fields name by key."""
 
+    def begin(self, owner: Any) -> None:
+        """Note that a new owner has none: nobody need ask."""
+
     def read(self, owner: Any) -> Value:
         """What is stored."""
 
@@ -39,10 +43,10 @@ class Part(Protocol):
         """Store that and nothing else; raises ValidationError with words for people."""
 
 
-def _check(row: models.Model) -> None:
+def _check(row: models.Model, exclude: Collection[str]) -> None:
     """What is wrong, with the name of its column: the owner has one name for them all."""
     try:
-        row.full_clean(validate_unique=False)
+        row.clean_fields(exclude=exclude)
     except ValidationError as error:
         raise ValidationError(list(_said(row, error))) from None
 
@@ -74,13 +78,27 @@ class Rows:
 
     def write(self, owner: Any, value: Value) -> None:
         rows = [self._row(owner, rank, cells) for rank, cells in enumerate(value, 1)]
-        with publishing():
-            getattr(owner, self.related).all().delete()
-            self._refuse_twins(value)
-            for row in rows:
-                _check(row)
-            self.model._default_manager.bulk_create(rows)
-        getattr(owner, "_prefetched_objects_cache", {}).pop(self.related, None)
+        self._refuse_twins(value)
+        for row in rows:
+            # Whom they name is known; the database holds the rest.
+            _check(row, exclude={self.owner, *self.refs})
+        try:
+            with publishing():
+                if len(getattr(owner, self.related).all()):
+                    getattr(owner, self.related).all().delete()
+                self.model._default_manager.bulk_create(rows)
+        except IntegrityError as error:
+            raise ValidationError(Refusal.of(error).message) from None
+        self._remember(owner, rows)
+
+    def begin(self, owner: Any) -> None:
+        self._remember(owner, [])
+
+    def _remember(self, owner: Any, rows: list[models.Model]) -> None:
+        """As if it had been prefetched."""
+        found = getattr(owner, self.related).get_queryset()
+        found._result_cache, found._prefetch_done = rows, True
+        owner.__dict__.setdefault("_prefetched_objects_cache", {})[self.related] = found
 
     def _row(self, owner: Any, rank: int, cells: Sequence[Any]) -> models.Model:
         columns = [f"{name}_id" if name in self.refs else name for name in self.names]
@@ -100,6 +118,9 @@ class PlacesOfSession:
     item: type = document.Places
     refs: Mapping[str, Kind] = field(default_factory=dict)
 
+    def begin(self, owner: Any) -> None:
+        owner._state.fields_cache["places"] = None
+
     def read(self, owner: Any) -> Value:
         try:
             places = owner.places
@@ -115,7 +136,7 @@ class PlacesOfSession:
             owner._state.fields_cache.pop("places", None)
             return
         capacity, has_waiting_list = value
-        _check(BookableSession(session=owner, capacity=capacity, has_waiting_list=has_waiting_list))
+        _check(BookableSession(capacity=capacity, has_waiting_list=has_waiting_list), exclude={"session"})
         try:
             owner.places = services.change_places(owner, capacity=capacity, has_waiting_list=has_waiting_list)
         except SessionFullError:

@@ -1,11 +1,12 @@
 """One row: looked at as its own form would look at it, and saved as its own page would save it."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 from django.db.models.expressions import DatabaseDefault
 from django.forms.models import model_to_dict, modelform_factory
 from django.utils.translation import gettext as _
@@ -31,17 +32,43 @@ def filled[M: Model](row: M) -> M:
     return row
 
 
-def check(row: Any, *, exclude: Container[str] = ()) -> dict[str, list[str]]:
-    """What is wrong with a row that is about to be saved, by field; tidies it as its form would."""
+def check(row: Any, *, named: Collection[str] = (), pictures: Collection[str] = ()) -> dict[str, list[str]]:
+    """What is wrong with a row that is about to be saved, by field; tidies it as its form would.
+
+    ``named`` are fields that point to rows which are known to be there, ``pictures`` those that were looked at before.
+    """
     try:
         if type(row) in _CHECKS:
             _CHECKS[type(row)](row)
         else:
-            row.full_clean(exclude=exclude)
+            _look(row, {*named, *pictures}, set(pictures))
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         return {"" if name == NON_FIELD_ERRORS else name: words for name, words in found.items()}
     return {}
+
+
+def _look(row: Any, known: set[str], pictures: set[str]) -> None:
+    """``full_clean``, without asking for what is known, nor twice for what the database refuses by name."""
+    wrong: dict[str, Any] = {}
+    unique = [one for one in row._meta.constraints if isinstance(one, UniqueConstraint)]
+    looks: list[Callable[[set[str]], object]] = [
+        lambda _names: row.clean_fields(exclude=known),
+        lambda _names: row.clean(),
+        lambda names: row.validate_unique(exclude=names),
+        *(partial(_look_at, one, row) for one in unique),
+    ]
+    for look in looks:
+        try:
+            look({*pictures, *wrong})
+        except ValidationError as error:
+            wrong = error.update_error_dict(wrong)
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _look_at(constraint: UniqueConstraint, row: Any, names: set[str]) -> None:
+    constraint.validate(type(row), row, exclude=names)
 
 
 def _check_question(question: Question) -> None:

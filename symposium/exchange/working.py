@@ -70,15 +70,15 @@ def _work(kept: Import) -> None:
 def _preview(kept: Import, reading: Reading) -> None:
     outcome = _importer(kept, reading).run()
     state = State.READY if outcome.is_sound else State.WRONG
-    _settle(kept, state, steps=outcome.steps_as_json(), problems=outcome.problems)
+    found = {"steps": outcome.steps_as_json(), "pictures": outcome.pictures}
+    _settle(kept, state, problems=outcome.problems, **found)
 
 
 def _write(kept: Import, reading: Reading) -> None:
     """Pictures first, each noted so that it goes again if nothing comes of it; then all rows at once."""
-    needed = _importer(kept, reading).run().pictures
-    Import.objects.filter(pk=kept.pk).update(total=len(needed))
+    Import.objects.filter(pk=kept.pk).update(total=len(kept.pictures))
     stored = {}
-    for number, (name, folder) in enumerate(needed, 1):
+    for number, (name, folder) in enumerate(kept.pictures, 1):
         stored[noted(name, folder)] = store(reading.pictures, name, _PICTURES[folder])
         Import.objects.filter(pk=kept.pk).update(done=number)
     with transaction.atomic():
@@ -99,7 +99,8 @@ def _say_changed(kept: Import, outcome: Outcome) -> None:
     words = _("Something changed since you looked. This is what the import would do now; nothing was done yet.")
     changed = Problem("", "", words, is_warning=True)
     state = State.READY if outcome.is_sound else State.WRONG
-    _settle(kept, state, steps=outcome.steps_as_json(), problems=[changed, *outcome.problems])
+    found = {"steps": outcome.steps_as_json(), "pictures": outcome.pictures}
+    _settle(kept, state, problems=[changed, *outcome.problems], **found)
 
 
 def _importer(kept: Import, reading: Reading, **more: Any) -> Importer:

@@ -136,7 +136,7 @@ def test_a_sweep_asks_the_same_however_many_there_are(django_assert_max_num_quer
     for number in range(20):
         make_photograph(event, image=make_picture(80 + number, 40))
     look_after_pictures()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         look_after_pictures()
 
 
