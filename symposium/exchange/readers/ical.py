@@ -15,7 +15,7 @@ from symposium.exchange.readers.collecting import Collector
 from symposium.exchange.readers.files import bytes_of, head_text, text_of
 from symposium.exchange.readers.kinds import kind_of, words_of
 from symposium.exchange.readers.moments import UnclearTimeError, in_utc, known_zone, no_zone
-from symposium.exchange.readers.texts import bare, key_of, markup
+from symposium.exchange.readers.texts import MOST_TEXT, bare, key_of, markup
 
 MOST_COMPONENTS, MOST_LINES, MOST_RULES = 20_000, 400_000, 500
 _BEGIN = re.compile(r"^BEGIN:", re.MULTILINE | re.IGNORECASE)
@@ -251,7 +251,7 @@ def _text(component: Any, *names: str) -> str:
     for name in names:
         value = _first(component, name)
         if value is not None:
-            return str(value)
+            return str(value)[:MOST_TEXT]
     return ""
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from symposium.exchange.document import UNSAID, Said, Unsaid
 from symposium.exchange.readers.collecting import Collector
 from symposium.exchange.readers.moments import UnclearTimeError, duration_of, moment_of
-from symposium.exchange.readers.texts import bare, in_language
+from symposium.exchange.readers.texts import MOST_TEXT, bare, in_language, too_long
 
 _YES, _NO = {"true", "yes", "1", "y"}, {"false", "no", "0", "n", ""}
 _HUGE = 10**9
@@ -48,6 +48,9 @@ class Node:
             value = in_language(value, self.language)
         if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
             value = [value]
+        if isinstance(value, str) and len(value) > MOST_TEXT:
+            self.wrong(name, too_long())
+            return ""
         if isinstance(value, str | int | float):
             return bare(str(value))
         if value is not None:

@@ -1,5 +1,6 @@
 """A table of sessions, speakers or hosts (CSV, XLSX, JSON): what its columns are is guessed, and asked."""
 
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -20,6 +21,7 @@ from symposium.exchange.readers.table_rows import read_host, read_sessions, read
 
 # Rows that are looked at to guess, and values that are shown beside a column.
 _LOOKED_AT, _SHOWN, _SHOWN_LENGTH = 40, 3, 40
+_SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-]\d{4}")
 _SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 _KINDS = {
     SESSIONS: gettext_lazy("sessions"),
@@ -90,13 +92,14 @@ def _ask(file: IO[bytes], _options: Options) -> type[forms.Form] | None:
     fields: dict[str, Any] = {"sheets": sheets, "plans": plans}
     for place, (sheet, plan) in enumerate(zip(sheets, plans, strict=True), 1):
         fields |= _fields(place, sheet, plan)
-    if any(plan.kind == SESSIONS for plan in plans):
-        fields["dates"] = forms.ChoiceField(label=_("Days are written"), choices=list(_ORDERS.items()), initial=ISO)
-        fields["people"] = forms.ChoiceField(
-            label=_("Between several people in one cell stand"),
-            choices=[(one, _BETWEEN[one]) for one in SEPARATORS],
-            initial=_separator(sheets, plans),
-        )
+    fields["dates"] = forms.ChoiceField(
+        label=_("Days are written"), choices=list(_ORDERS.items()), initial=_order(sheets, plans)
+    )
+    fields["people"] = forms.ChoiceField(
+        label=_("Between several people in one cell stand"),
+        choices=[(one, _BETWEEN[one]) for one in SEPARATORS],
+        initial=_separator(sheets, plans),
+    )
     return type("TableForm", (TableForm,), fields)
 
 
@@ -204,16 +207,29 @@ def _chosen(place: int, sheet: Sheet, choices: Mapping[str, str]) -> Plan:
     return Plan(kind if kind in COLUMNS else NOTHING, has_headings, columns, headings)
 
 
+def _order(sheets: list[Sheet], plans: list[Plan]) -> str:
+    """Day first where some day cannot be a month, month first where some month cannot be one."""
+    found = [_SLASHED.match(text) for text in _texts(sheets, plans, {"day", "start", "end", "end_day"})]
+    pairs = [(int(one[1]), int(one[2])) for one in found if one]
+    if any(first > 12 for first, _second in pairs):
+        return DAY_FIRST
+    return MONTH_FIRST if any(second > 12 for _first, second in pairs) else ISO
+
+
 def _separator(sheets: list[Sheet], plans: list[Plan]) -> str:
-    cells = [
+    return separator_in(_texts(sheets, plans, {"people", "keynotes", "panellists", "moderators", "chairs"}))
+
+
+def _texts(sheets: list[Sheet], plans: list[Plan], columns: set[str]) -> list[str]:
+    """What stands in those columns, in the first rows."""
+    return [
         as_text(cells[place])
         for sheet, plan in zip(sheets, plans, strict=True)
         for place, column in enumerate(plan.columns)
-        if column in {"people", "keynotes", "panellists", "moderators", "chairs"}
+        if column in columns
         for _number, cells in sheet.rows[1:_LOOKED_AT]
         if place < len(cells)
     ]
-    return separator_in(cells)
 
 
 TABLE = Reader(

@@ -20,7 +20,7 @@ from openpyxl.utils import column_index_from_string
 from registrations.guest_lists.workbooks import GuestListError, check_package, explain_old
 from symposium.exchange.readers.base import ReadingError
 from symposium.exchange.readers.files import OLE, ZIP, bytes_of, json_of, text_of
-from symposium.exchange.readers.texts import bare, in_language
+from symposium.exchange.readers.texts import MOST_TEXT, bare, in_language, too_long
 from symposium.kit.spreadsheet import defused
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, MOST_MERGED = 10_000, 60, 5, 5_000
@@ -88,12 +88,19 @@ def as_text(cell: Cell) -> str:
         return cell.date().isoformat() if cell.time() == time.min else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, time):
         return f"{cell:%H:%M}"
+    if isinstance(cell, timedelta):
+        minutes = int(cell / timedelta(minutes=1))
+        return f"{minutes // 60}:{minutes % 60:02}"
     return str(cell)
 
 
-def _bare(text: str) -> str:
-    """The text without the apostrophe that keeps spreadsheets from running it."""
-    text = bare(text)
+def _kept_cell(cell: Cell) -> Cell:
+    """A text without the apostrophe that keeps spreadsheets from running it; anything else as it is."""
+    if not isinstance(cell, str):
+        return cell
+    if len(cell) > MOST_TEXT:
+        return Trouble(too_long())
+    text = bare(cell)
     return text[1:] if text.startswith("'") and defused(text[1:]) == text else text
 
 
@@ -101,7 +108,7 @@ def _kept(rows: Iterator[tuple[int, Sequence[Cell]]], most_rows: int) -> Iterato
     """Without rows in which nothing stands; too many are refused, so that nothing is left out without a word."""
     count = 0
     for number, row in rows:
-        cells = [_bare(cell) if isinstance(cell, str) else cell for cell in row[:MOST_COLUMNS]]
+        cells = [_kept_cell(cell) for cell in row[:MOST_COLUMNS]]
         while cells and cells[-1] in (None, ""):
             cells.pop()
         if not cells:

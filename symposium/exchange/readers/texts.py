@@ -8,6 +8,7 @@ import html
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from symposium.kit.folding import fold
@@ -15,6 +16,8 @@ from symposium.kit.richtext import sanitise, to_text
 
 # Beyond these, marks are not looked for: some of their patterns cost the square of what they are given.
 MOST_MARKED, MOST_MARKS = 20_000, 1_000
+# Beyond this it is no text that anybody wrote for a programme.
+MOST_TEXT = 100_000
 _BLOCK = re.compile(r"\s*<(?:p|div|ul|ol|h[1-6]|blockquote|table|section|article|br)\b", re.IGNORECASE)
 _RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h5|h6|div)(?=[\s>/])", re.IGNORECASE)
@@ -30,6 +33,11 @@ def bare(value: str) -> str:
     """Without what no database bears (NUL, halves of characters), lines ending as ours do."""
     value = _SURROGATES.sub("", value.replace("\0", ""))
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def too_long() -> str:
+    """What to do about a text that nobody wrote for a programme."""
+    return _("This is longer than %(most)d characters. Shorten it.") % {"most": MOST_TEXT}
 
 
 def markup(text: str) -> str:

@@ -122,6 +122,7 @@ def test_without_any_zone_hours_are_refused_and_moments_are_not() -> None:
         ([*FIRST, "date"], {"a": 1}, "event 4711 date: A text must stand here"),
         ([*FIRST, "title"], None, "event 4711 title: The title is missing"),
         ([*FIRST, "title"], ["x"], "event 4711 title: A text must stand here"),
+        ([*FIRST, "abstract"], "x" * 100_001, "event 4711 abstract: This is longer than 100000 characters"),
         ([*FIRST, "persons"], "Ama", "event 4711 persons: A list must stand here"),
         ([*FIRST, "persons"], ["Ama"], "event 4711.persons[1] : An object must stand here"),
         ([*FIRST, "persons"], [{"id": 7}], "event 4711.persons[1] name: The name of this person is missing"),

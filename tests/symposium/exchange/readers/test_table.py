@@ -230,6 +230,9 @@ def test_days_that_countries_read_differently_are_asked_for() -> None:
     assert "is two days, as it is read in different countries" in told[0]
     assert one(*lines, dates="day").starts_at == datetime(2027, 4, 3, 11, tzinfo=UTC)
     assert one(*lines, dates="month").starts_at == datetime(2027, 3, 4, 12, tzinfo=UTC)
+    for other, order in (("13/4/2027", "day"), ("4/13/2027", "month"), ("4.3.2027", "iso")):
+        form = asked("\n".join([*lines, f"Winds,{other},12:00,13:00"]).encode())()
+        assert form["dates"].initial == order
 
 
 @pytest.mark.parametrize(
@@ -279,6 +282,7 @@ def test_several_people_stand_in_one_cell(cell: str, between: str, names: list[s
         ("Name,Role,Country\nInstitute,host,Atlantis", "row 2 Country: “Atlantis” is no country"),
         ("Name,Role,Country\nInstitute,host,GB\nInstitute,sponsor,GB", "row 3 id: The same id stands at row 2"),
         ("First name,Bio\n,x", "row 2 last_name: The name is missing"),
+        (f"Title,Abstract\nA,{'x' * 100_001}", "row 2 Abstract: This is longer than 100000 characters"),
         ("a,b\nc,d", "No column says how they are called"),
     ],
 )
