@@ -126,7 +126,8 @@ class _Schedule:
 
     def _edge(self, name: str, after: timedelta) -> tuple[datetime | None, bool]:
         """When the conference begins or ends, and whether its hour is said."""
-        text = self.conference.plain(name)
+        dates = sorted(filter(None, (day.plain("date") for day in self.conference.nodes("days"))))
+        text = self.conference.plain(name) or (dates[0 if name == "start" else -1] if dates else "")
         if len(text) > 10:
             return self.conference.moment(name, self.zone), True
         if not text or self.zone is None:

@@ -90,6 +90,15 @@ def test_an_event_of_days_lasts_from_midnight_to_midnight_and_has_no_hours() -> 
     assert event.ends_at == datetime(2027, 3, 28, 23, tzinfo=UTC)
 
 
+def test_an_event_without_dates_has_those_of_its_days() -> None:
+    bare = OLD.replace(b"<start>2014-05-09</start>", b"").replace(b"<end>2014-05-10</end>", b"")
+    event = document(FRAB, bare).event
+    assert event
+    assert (event.starts_at, event.ends_at) == (
+        datetime(2014, 5, 8, 23, tzinfo=UTC), datetime(2014, 5, 10, 23, tzinfo=UTC),
+    )  # fmt: skip
+
+
 def test_old_files_have_hours_under_days_in_the_zone_of_the_event() -> None:
     found = document(FRAB, OLD)
     opening, swim, stars = found.sessions
