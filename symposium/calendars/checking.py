@@ -217,7 +217,7 @@ def _words(served: Served) -> Iterator[str]:
             if not entry.first(name):
                 yield _of(entry, _("it has no %(name)s") % {"name": name})
         if not entry.value("ORGANIZER").startswith("mailto:"):
-            yield _of(entry, _("it has no ORGANIZER with a mailbox"))
+            yield _of(entry, _("it names nobody who answers for it with a mailbox"))
 
 
 def _extended(served: Served) -> Iterator[str]:

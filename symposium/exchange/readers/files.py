@@ -96,7 +96,7 @@ def refuse_binary(data: bytes) -> None:
         raise ReadingError(_("This is a document of an older Office. Save it as .xlsx or CSV, and send that."))
     if data.startswith(PDF):
         raise ReadingError(
-            _("This is a PDF: made to be looked at, not to be read by programs. Send what it was made from.")
+            _("This is a PDF: made to be looked at, not to be read by software. Send what it was made from.")
         )
     if data.startswith(GZIP):
         raise ReadingError(_("This file is compressed. Unpack it, and send what is in it."))

@@ -55,7 +55,7 @@ def at_wall(day: date, clock: time, where: ZoneInfo) -> datetime:
     moment = wall.astimezone(UTC)
     if moment.astimezone(where).replace(tzinfo=None) != wall.replace(tzinfo=None):
         words = _("%(time)s does not exist on that day: the clocks are put forward. Write another hour.")
-        raise UnclearTimeError(words % {"time": f"{clock:%H:%M}"})
+        raise UnclearTimeError(words % {"time": clock.replace(tzinfo=None).isoformat("minutes")})
     return moment
 
 

@@ -85,9 +85,9 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time.min else f"{cell:%Y-%m-%d %H:%M}"
+        return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(" ", "minutes")
     if isinstance(cell, time):
-        return f"{cell:%H:%M}"
+        return cell.isoformat("minutes")
     if isinstance(cell, timedelta):
         minutes = int(cell / timedelta(minutes=1))
         return f"{minutes // 60}:{minutes % 60:02}"
