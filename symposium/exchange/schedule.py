@@ -144,7 +144,7 @@ class Schedule:
             "guid": self._keys[Kind.SESSIONS, session.pk],
             "code": code,
             "date": self._wall(starts_at),
-            "start": starts_at.astimezone(self.zone).strftime("%H:%M"),
+            "start": starts_at.astimezone(self.zone).time().isoformat("minutes"),
             "end": self._wall(ends_at),
             "duration": _duration(starts_at, ends_at),
             "room": self._room(session),
