@@ -99,9 +99,7 @@ def _sessions(speaker: Speaker) -> str:
 
 def _wall(moment: datetime | None, event: Event) -> str:
     """'2027-05-11 09:00' in the event's zone: a spreadsheet sorts it, and reads it alike everywhere."""
-    if moment is None:
-        return ""
-    return zones.on_wall(moment, event.timezone).replace(tzinfo=None).isoformat(" ", "minutes")
+    return zones.on_wall(moment, event.timezone).replace(tzinfo=None).isoformat(" ", "minutes") if moment else ""
 
 
 TABLES = {

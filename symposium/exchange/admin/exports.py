@@ -39,6 +39,7 @@ class ExportPages(ExchangePages):
             "title": _("Export"),
             "event": event,
             "tables": tables,
+            "schedules": [reverse(name, args=[event.slug]) for name in ("schedule-xml", "schedule-json")],
             "may_take_all": may(request, Action.EXPORT_EVENT.roles, event.pk),
             "may_import": may(request, Action.IMPORT.roles, event.pk),
         }
