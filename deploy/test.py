@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -34,6 +35,16 @@ SAFE = {
     "SYMPOSIUM_SITE_URL": "https://symposium.example.org",
     "SYMPOSIUM_EMAIL_URL": "smtp+tls://user:secret@mail.example.org",
 }
+# What takes longest comes first.
+CHECKS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "types": (["-m", "mypy", "symposium", "speakers", "registrations", "benchmarks", "deploy"], SAFE),
+    "templates": (["-m", "djlint", "--lint", "--quiet", "templates"], {}),
+    "imports": (["-c", "from importlinter.cli import lint_imports_command as c; c()"], {}),
+    "migrations": (["manage.py", "makemigrations", "--check", "--dry-run"], SAFE),
+    "deployment": (["manage.py", "check", "--deploy", "--fail-level", "WARNING"], SAFE),
+    "lint": (["-m", "ruff", "check", "--quiet", *SOURCES], {}),
+    "format": (["-m", "ruff", "format", "--check", "--quiet", *SOURCES], {}),
+}
 
 missing: list[str] = []
 failed: list[str] = []
@@ -47,13 +58,10 @@ def main() -> int:
     # Each worker would compile the tests anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     url = os.environ.pop("TEST_DATABASE_URL", "")
-    check("lint", ["-m", "ruff", "check", "--quiet", *SOURCES])
-    check("format", ["-m", "ruff", "format", "--check", "--quiet", *SOURCES])
-    check("templates", ["-m", "djlint", "--lint", "--quiet", "templates"])
-    check("types", ["-m", "mypy", "symposium", "speakers", "registrations", "benchmarks", "deploy"], **SAFE)
-    check("imports", ["-c", "from importlinter.cli import lint_imports_command as c; c()"])
-    check("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"], **SAFE)
-    check("deployment", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], **SAFE)
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+        steps = [side_by_side.submit(check, name, words, **more) for name, (words, more) in CHECKS.items()]
+    for step in steps:
+        step.result()
     tests("tests on SQLite", "tests", f"--ignore={BROWSER}", "-m", "not postgres")
     on_postgres(url)
     look_for_redis(os.environ.get("TEST_CACHE_URL", REDIS))

@@ -17,6 +17,7 @@ from registrations.models import Registration, RegistrationRules
 from symposium.calendars.services import follow_event
 from symposium.events.models import Event
 from symposium.kit import saying, zones
+from symposium.kit.revisions import publishing
 from symposium.mail.models import OutgoingMail
 from symposium.programme.models import Appearance
 from tests import factories
@@ -71,6 +72,7 @@ def allowed():
     return labels | places | {str(name) for _code, name in settings.LANGUAGES}
 
 
+@publishing()
 def make_all(state, slug):
     """An event with something on every page; what has an address is named after its kind."""
     event = make_event(slug=slug, timezone=ZONE, state=state)

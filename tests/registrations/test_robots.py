@@ -137,10 +137,15 @@ def test_who_fills_the_trap_registers_nobody(event):
     assert states() == []
 
 
-def solved(hidden):
+def solved(hidden, *, rightly=True):
+    """The first number that solves the sum of a form, or that does not."""
     start = f"{hidden['mark']}.{hidden['submission']}."
     attempts = ((number, hashlib.sha256(f"{start}{number}".encode()).digest()) for number in count())
-    return next(str(number) for number, sum_ in attempts if int.from_bytes(sum_[:4]) >> (32 - robots.WORK_BITS) == 0)
+    return next(
+        str(number)
+        for number, sum_ in attempts
+        if (int.from_bytes(sum_[:4]) >> (32 - robots.WORK_BITS) == 0) == rightly
+    )
 
 
 @pytest.fixture
@@ -155,7 +160,7 @@ def test_a_solved_sum_is_a_place_at_once_and_one_without_confirms_the_address(wo
     assert hidden["work"] == ""
     send(hidden | {"work": solved(hidden)})
     send(opened())
-    send((other := opened()) | {"work": solved(other) + "0"})
+    send((other := opened()) | {"work": solved(other, rightly=False)})
     assert states() == ["confirmed", "unverified", "unverified"]
 
 

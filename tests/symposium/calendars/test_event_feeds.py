@@ -23,6 +23,7 @@ DAY = datetime(2026, 1, 20, 17, tzinfo=UTC)
 
 
 @pytest.fixture
+@publishing()
 def event():
     event = make.make_event(
         name="UK-US Space; Symposium, 2026", slug="space", starts_at=DAY, ends_at=DAY + timedelta(hours=9), hue=250
@@ -32,6 +33,7 @@ def event():
 
 
 @pytest.fixture
+@publishing()
 def session(event):
     session = make.make_session(
         event,

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from symposium.calendars.services import retire_entries
 from symposium.events.models import Event
+from symposium.kit.revisions import publishing
 from symposium.programme.models import Session
 from tests import factories as make
 
@@ -33,7 +34,7 @@ LONG_AGO = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 @pytest.fixture
 def event():
     """Published long ago, so that its feeds have a Last-Modified."""
-    with time_machine.travel(LONG_AGO, tick=False):
+    with time_machine.travel(LONG_AGO, tick=False), publishing():
         event = make.make_event(name="Space", slug="space")
         room, track = make.make_room(event, slug="ramo"), make.make_track(event, slug="science")
         session = make.make_session(event, slug="keynote", room=room, track=track)
