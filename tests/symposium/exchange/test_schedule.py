@@ -1,5 +1,7 @@
 """schedule.xml and schedule.json: valid by the schemas of those who read them, read by one of their libraries."""
 
+import importlib
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,8 +21,7 @@ from tests.factories.exchange import make_whole_event
 
 pytestmark = pytest.mark.django_db
 SCHEMAS = Path(settings.BASE_DIR).parent / "shared/data"
-# In a worktree the folder is one floor higher.
-SCHEMAS = next((one for one in (SCHEMAS, SCHEMAS.parents[2] / "shared/data") if one.is_dir()), SCHEMAS)
+VOC = Path(settings.BASE_DIR) / "build/voc"
 where_schemas_are = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the c3voc schemas are not beside the project")
 
 
@@ -155,15 +156,41 @@ def test_one_publication_gives_all_that_is_new_a_key():
     assert Identity.objects.own().filter(kind="sessions", object_id=session.pk).count() == 1
 
 
-def test_a_library_of_c3voc_reads_both(client, tmp_path):
-    """c3voc-schedule-tools wants an older icalendar than ours: read wherever somebody has installed it."""
-    voc = pytest.importorskip("voc.schedule")
+@pytest.mark.skipif(not VOC.exists(), reason="pip has not put c3voc-schedule-tools into build/voc")
+def test_the_tools_of_c3voc_read_the_json_and_would_write_our_xml(client, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(VOC)
+    voc = importlib.import_module("voc.schedule")
     event = awkward.make_full_event()
-    json_file, xml_file = tmp_path / "schedule.json", tmp_path / "schedule.xml"
-    json_file.write_bytes(client.get(f"/events/{event.slug}/schedule.json").content)
-    xml_file.write_bytes(client.get(f"/events/{event.slug}/schedule.xml").content)
-    schedule = voc.Schedule.from_file(str(json_file))
-    guids = {entry["guid"] for entry in entries(json.loads(json_file.read_text()))}
+    file = tmp_path / "schedule.json"
+    file.write_bytes(client.get(f"/events/{event.slug}/schedule.json").content)
+    schedule = voc.Schedule.from_file(str(file))
     found = []
     schedule.foreach_event(lambda entry: found.append(entry["guid"]))
-    assert set(found) == guids
+    assert set(found) == {entry["guid"] for entry in entries(json.loads(file.read_text()))}
+    assert said(etree.fromstring(schedule.xml().encode())) == said(read(client, event, "xml"))
+
+
+def said(root):
+    """Of each entry, whose it is, and when, where and what."""
+    return {
+        one.get("guid"): [one.findtext(tag) for tag in ("date", "start", "duration", "room", "title")]
+        for one in root.iter("event")
+    }
+
+
+@pytest.mark.skipif(not VOC.exists(), reason="pip has not put schedule-convert into build/voc")
+def test_another_reader_finds_every_session_in_the_xml(client, monkeypatch):
+    monkeypatch.syspath_prepend(VOC)
+    reader = importlib.import_module("schedule_convert.importers.frab_xml").FrabXmlImporter()
+    event = awkward.make_full_event()
+    response = client.get(f"/events/{event.slug}/schedule.xml")
+    conference = reader.parse(io.BytesIO(response.content))
+    ours = {one.get("guid"): one for one in etree.fromstring(response.content).iter("event")}
+    assert {str(one.guid) for one in conference.events} == set(ours)
+    for one in conference.events:
+        assert one.title == ours[str(one.guid)].findtext("title").strip()
+        assert f"{one.start:%H:%M}" == ours[str(one.guid)].findtext("start")
+        assert one.duration == sum(
+            int(part) * unit
+            for part, unit in zip(ours[str(one.guid)].findtext("duration").split(":"), (60, 1), strict=True)
+        )
