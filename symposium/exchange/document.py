@@ -171,10 +171,10 @@ class Speaker(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
-    """Who appears, by the speaker's key (None: to be announced), and as what."""
+    """Who appears, by the speaker's key (None: to be announced), and as what, where the source knows that."""
 
     speaker: str | None
-    part: str = "speaker"
+    part: Said[str] = UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ class Places:
     """That a session has places of its own, which guests book."""
 
     capacity: int
-    has_waiting_list: bool = True
+    has_waiting_list: Said[bool] = UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

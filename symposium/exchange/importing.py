@@ -154,6 +154,8 @@ class Importer:
         row = self._finder.find(shape, item, wanted)
         if row is None and shape.kind == Kind.EVENT:
             row = self.event
+        for name in wanted.keys() & shape.parts.keys():
+            wanted[name] = shape.parts[name].settled(row, wanted[name])
         if row is not None and self._is_left(shape, row, wanted):
             self._keep(shape, item, row)
             return

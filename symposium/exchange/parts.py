@@ -14,6 +14,7 @@ from registrations.models import BookableSession
 from speakers.models import Affiliation, Link
 from symposium.accounts.admin_forms import Refusal
 from symposium.exchange import document
+from symposium.exchange.document import UNSAID
 from symposium.exchange.models import Kind
 from symposium.kit.revisions import publishing
 from symposium.programme.models import Appearance, Material
@@ -32,6 +33,9 @@ class Part(Protocol):
     @property
     def refs(self) -> Mapping[str, Kind]:
         """What its fields name by key."""
+
+    def settled(self, owner: Any | None, value: Value) -> Value:
+        """What it is to be, where the source leaves something unsaid; None where there is no owner yet."""
 
     def begin(self, owner: Any) -> None:
         """Note that a new owner has none: nobody need ask."""
@@ -91,6 +95,10 @@ class Rows:
             raise ValidationError(Refusal.of(error).message) from None
         self._remember(owner, rows)
 
+    def settled(self, owner: Any | None, value: Value) -> Value:
+        """What it is to be for an owner that may be there already, where the source leaves something unsaid."""
+        return value
+
     def begin(self, owner: Any) -> None:
         self._remember(owner, [])
 
@@ -128,6 +136,13 @@ class PlacesOfSession:
             return None
         return [places.capacity, places.has_waiting_list]
 
+    def settled(self, owner: Any | None, value: Value) -> Value:
+        """As it is where the source says how many places there are, and not whether there is a line for them."""
+        if value is None or value[1] is not UNSAID:
+            return value
+        had = self.read(owner) if owner is not None else None
+        return [value[0], had[1] if had else True]
+
     def write(self, owner: Any, value: Value) -> None:
         if value is None:
             if owner.places.bookings.exists():
@@ -143,8 +158,25 @@ class PlacesOfSession:
             raise ValidationError(_("More places are booked than that. Cancel bookings first.")) from None
 
 
+class Appearances(Rows):
+    """Who appears. A source that knows no parts takes none away: neither that somebody moderates nor who is to come."""
+
+    def settled(self, owner: Any | None, value: Value) -> Value:
+        had = self.read(owner) if owner is not None else []
+        found: list[list[Any]] = []
+        for speaker, part in value:
+            known = [cells for cells in had if cells[0] == speaker] or [[speaker, Appearance.Part.SPEAKER.value]]
+            if part is UNSAID:
+                found += [cells for cells in known if cells not in [*found, *value]]
+            else:
+                found.append([speaker, part])
+        if value and all(part is UNSAID for _speaker, part in value):
+            found += [cells for cells in had if cells[0] is None]
+        return found
+
+
 AFFILIATIONS = Rows(Affiliation, "speaker", "affiliations", document.Affiliation, {"organisation": Kind.ORGANISATIONS})
 LINKS = Rows(Link, "speaker", "links", document.Link)
-APPEARANCES = Rows(Appearance, "session", "appearances", document.Appearance, {"speaker": Kind.SPEAKERS})
+APPEARANCES = Appearances(Appearance, "session", "appearances", document.Appearance, {"speaker": Kind.SPEAKERS})
 MATERIALS = Rows(Material, "session", "materials", document.Material)
 PLACES = PlacesOfSession()

@@ -30,8 +30,9 @@ from symposium.kit.countries import countries
 from symposium.kit.folding import fold
 
 _COUNTRIES = {"uk": "GB", "england": "GB", "great britain": "GB", "usa": "US", "united states of america": "US"}
-_PARTS = {
-    "people": "speaker",
+# Whoever is named among the people may be any of these.
+_PARTS: dict[str, Said[str]] = {
+    "people": UNSAID,
     "keynotes": "keynote",
     "panellists": "panellist",
     "moderators": "moderator",

@@ -11,7 +11,8 @@ from registrations.services import By
 from speakers.models import Speaker
 from symposium.accounts.models import User
 from symposium.events.models import Event, Room
-from symposium.exchange import document, services, working
+from symposium.exchange import document, parts, services, working
+from symposium.exchange.document import UNSAID
 from symposium.exchange.importing import Importer
 from symposium.exchange.models import Identity, Import
 from symposium.exchange.readers import Reading
@@ -140,7 +141,7 @@ def test_a_preview_says_what_the_import_does_and_does_none_of_it(by):
         ({"stream_url": "javascript:alert(1)"}, "address of the stream", "valid URL"),
         ({"appearances": (document.Appearance(speaker="nobody"),)}, "appearances", "not among the speakers"),
         ({"appearances": (document.Appearance(speaker="p", part="clown"),)}, "appearances", "not a valid choice"),
-        ({"appearances": (document.Appearance(speaker="p"),) * 2}, "appearances", "same part twice"),
+        ({"appearances": (document.Appearance(speaker="p", part="chair"),) * 2}, "appearances", "same part twice"),
         ({"materials": (document.Material(kind="slides", url="x"),)}, "materials", "valid URL"),
         ({"places": document.Places(capacity=-1)}, "places", "greater than or equal to 0"),
     ],
@@ -375,3 +376,18 @@ def test_a_picture_that_was_replaced_is_kept_as_long_as_it_can_come_back():
     services.undo(kept, user=kept.user)
     wang.refresh_from_db()
     assert str(wang.portrait) == new
+
+
+def test_a_source_that_knows_no_parts_takes_none_away():
+    event = make_event()
+    session, (ada, bea) = make_session(event), (make_speaker(event, name=name) for name in ("Ada", "Bea"))
+    for speaker, part in ((ada, "moderator"), (ada, "keynote"), (bea, "chair"), (None, "panellist")):
+        make_appearance(session, speaker, part=part)
+    had = parts.APPEARANCES.read(session)
+    new = make_speaker(event, name="Cleo").pk
+    wanted = [[ada.pk, UNSAID], [new, UNSAID]]
+    assert parts.APPEARANCES.settled(session, wanted) == [*had[:2], [new, "speaker"], had[3]]
+    assert parts.APPEARANCES.settled(None, wanted) == [[ada.pk, "speaker"], [new, "speaker"]]
+    said = [[ada.pk, UNSAID], [ada.pk, "moderator"], [bea.pk, "speaker"]]
+    assert parts.APPEARANCES.settled(session, said) == [*had[:2], [bea.pk, "speaker"]]
+    assert parts.APPEARANCES.settled(session, []) == []
