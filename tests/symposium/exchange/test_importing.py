@@ -389,5 +389,5 @@ def test_a_source_that_knows_no_parts_takes_none_away():
     assert parts.APPEARANCES.settled(session, wanted) == [*had[:2], [new, "speaker"], had[3]]
     assert parts.APPEARANCES.settled(None, wanted) == [[ada.pk, "speaker"], [new, "speaker"]]
     said = [[ada.pk, UNSAID], [ada.pk, "moderator"], [bea.pk, "speaker"]]
-    assert parts.APPEARANCES.settled(session, said) == [*had[:2], [bea.pk, "speaker"]]
+    assert parts.APPEARANCES.settled(session, said) == [had[1], had[0], [bea.pk, "speaker"]]
     assert parts.APPEARANCES.settled(session, []) == []
