@@ -26,6 +26,8 @@ def title(page):
 
 def press(page, link, button=None):
     page.get_by_role("link", name=link, exact=True).click()
+    # A click is over once the next page is on its way.
+    page.wait_for_load_state("domcontentloaded")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     if button:
         page.get_by_role("button", name=button, exact=True).click()
