@@ -20,7 +20,7 @@ from symposium.calendars.invitations import cancellation, invitation
 from symposium.events.models import Mode
 from symposium.kit.languages import plainly
 from symposium.mail.models import OutgoingMail
-from symposium.mail.services import queue_mail
+from symposium.mail.services import queue_mail, queue_one
 from symposium.mail.writing import Written
 from symposium.programme.models import Session
 
@@ -222,8 +222,7 @@ def cannot_come(registration: Registration) -> None:
 def _queue(registration: Registration, kind: str, method: str = "", **about: Any) -> None:
     mail = _mail(registration, kind, method, **about)
     if mail:
-        names = ("kind", "event_id", "to_address", "to_name", "reply_to", "subject", "about", "language")
-        queue_mail(**{name: getattr(mail, name) for name in names}, calendar_method=mail.calendar_method)
+        queue_one(mail)
 
 
 @plainly()

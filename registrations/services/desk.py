@@ -8,7 +8,7 @@ checked by the database as well: a deed that would oversell fails as a whole, wh
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from registrations.models.guests import SEATED
 from symposium.accounts.models import User
 from symposium.events.models import Event, Mode
 from symposium.kit.inserted import count_up, insert
-from symposium.kit.prepared import SAMPLE_KEY, Prepared
+from symposium.kit.prepared import SAMPLE_KEY, Prepared, in_one_journey
 
 State = Registration.State
 Verb = Deed.Verb
@@ -79,14 +79,16 @@ CLOCK = By(Deed.Actor.CLOCK)
 class Desk:
     """One event's desk under its lock. What is counted here is written when the deed is done (``settle``)."""
 
-    def __init__(self, event: Event) -> None:
-        self.event = event
+    def __init__(self, event: Event, journey: ExitStack) -> None:
+        self.event, self.journey = event, journey
         self.rules = RegistrationRules.of(event)
         self.now: datetime = timezone.now()
         self._blocks: dict[int, Allocation] = {}
         self._events: Counter[str] = Counter()
         self._changed: dict[int, Counter[str]] = {}
         self._deeds: list[Deed] = []
+        self._told = 0
+        self._is_off = False
 
     # --- seats -----------------------------------------------------------------------------------------------------
 
@@ -227,7 +229,28 @@ class Desk:
         )
 
     def settle(self) -> None:
-        """Write the counters, once each, and the log; whoever follows it is told."""
+        """Tell whoever follows the log, and write the counters, once each, and the log."""
+        self.tell()
+        self.write()
+
+    def set_off(self) -> None:
+        """From now on nothing is read: what is written travels together, with the COMMIT, and the next one waits less.
+
+        Sooner than at its end where a deed writes more than counters and log.
+        """
+        self.tell()
+        if not self._is_off:
+            self._is_off = True
+            self.journey.enter_context(in_one_journey())
+
+    def tell(self) -> None:
+        """Tell whoever follows the log what will be put into it."""
+        new, self._told = self._deeds[self._told :], len(self._deeds)
+        for follower in _followers if new else ():
+            follower(self.event, new)
+
+    def write(self) -> None:
+        """Write what was counted and done. Nothing of it is read."""
         for model, pk, counted in (
             (Event, self.event.pk, self._events),
             *((Allocation, pk, columns) for pk, columns in sorted(self._changed.items())),
@@ -237,14 +260,12 @@ class Desk:
                 count_up(model, pk, changed)
         if len(self._deeds) <= FEW:
             for deed in self._deeds:
-                insert(deed)
+                insert(deed, is_known=False)
         else:
             Deed.objects.bulk_create(self._deeds)
-        for follower in _followers if self._deeds else ():
-            follower(self.event, self._deeds)
         self._events.clear()
         self._changed.clear()
-        self._deeds = []
+        self._deeds, self._told = [], 0
 
 
 _held = Prepared(
@@ -265,16 +286,17 @@ def at_the_desk(event_id: int) -> Iterator[Desk]:
 
     Raises RegistrationGoneError for a registration that was erased while the deed waited for the lock.
     """
-    with transaction.atomic():
+    with ExitStack() as journey, transaction.atomic():
         event = _held.first(event_id)
         if event is None:
             raise Event.DoesNotExist
-        desk = Desk(event)
+        desk = Desk(event, journey)
         try:
             yield desk
         except Registration.DoesNotExist:
             raise RegistrationGoneError from None
-        desk.settle()
+        desk.set_off()
+        desk.write()
 
 
 def slices[T](things: Sequence[T]) -> Iterator[tuple[Sequence[T], bool]]:

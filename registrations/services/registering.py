@@ -197,6 +197,7 @@ def _welcome(desk: Desk, wish: Wish, by: By, *, submission: UUID, known: Sequenc
     for double in filter(None, doubles):
         tell_owner(mails.already, mails.ALREADY, double)
     if wish.tells:
+        desk.set_off()
         welcome_mails(made)
     return made[0]
 

@@ -24,10 +24,11 @@ type _Key = tuple[type[models.Model], str, frozenset[str]]
 _made: dict[_Key, _Made] = {}
 
 
-def insert(instance: models.Model) -> None:
+def insert(instance: models.Model, *, is_known: bool = True) -> None:
     """Write a new row, as ``Model.save(force_insert=True)`` would of a model without parents and signals.
 
-    Raises what the database says, IntegrityError above all.
+    Raises what the database says, IntegrityError above all. Of a row that need not be ``is_known`` afterwards no key is
+    read: it may travel with others (``prepared.in_one_journey``).
     """
     fields = instance._meta.local_concrete_fields
     left = frozenset(field.attname for field in fields if _is_left(instance, field))
@@ -39,6 +40,8 @@ def insert(instance: models.Model) -> None:
     asked = [field.get_db_prep_save(value, connection) for field, value in given]
     with preparing_cursor() as cursor:
         cursor.execute(made.sql, asked)
+        if not is_known:
+            return
         row = cursor.fetchone() if made.returned else ()
     for number, (field, made_value) in enumerate(zip(made.returned, row, strict=True)):
         value = made_value

@@ -1,6 +1,7 @@
 """Queries that are asked all the time: their SQL is made once, because making it costs more than asking it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -100,6 +101,12 @@ class Prepared[M: models.Model]:
 def _adapted(value: Value) -> Value:
     """A value as the database takes it."""
     return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
+
+
+def in_one_journey() -> AbstractContextManager[object]:
+    """Where the database is another process, statements that follow travel together until the block ends."""
+    together = getattr(connection, "in_one_journey", nullcontext)
+    return together()
 
 
 def preparing_cursor() -> CursorWrapper:

@@ -48,6 +48,12 @@ def queue_mail(
     return mail
 
 
+def queue_one(mail: OutgoingMail) -> None:
+    """The same for a mail that is made already; its key is not read."""
+    mail.to_name, mail.subject = one_line(mail.to_name)[:160], one_line(mail.subject)[:250]
+    insert(mail, is_known=False)
+
+
 def queue_mails(mails: Sequence[OutgoingMail]) -> None:
     """Write thousands at once, within the caller's transaction; they go out behind single mails."""
     for mail in mails:

@@ -1,8 +1,10 @@
 """Django's engine for PostgreSQL with two savings for queries that cost less than what surrounds them."""
 
 import select
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
 
@@ -27,6 +29,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         poll = select.poll()
         poll.register(self.connection.fileno(), select.POLLIN)
         return not poll.poll(0) or super().is_usable()
+
+    def in_one_journey(self) -> AbstractContextManager[object]:
+        """Within it, statements whose answers nobody reads go to the server together, with the COMMIT that follows.
+
+        What is wrong with one of them is raised at the end of the block, or by the next that is read.
+        """
+        self.ensure_connection()
+        return self.connection.pipeline() if psycopg.Pipeline.is_supported() else nullcontext()  # type: ignore[no-any-return]
 
     def preparing_cursor(self) -> CursorWrapper:
         """A cursor whose statements are planned once for each connection.
