@@ -36,7 +36,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         What is wrong with one of them is raised at the end of the block, or by the next that is read.
         """
         self.ensure_connection()
-        return self.connection.pipeline() if psycopg.Pipeline.is_supported() else nullcontext()  # type: ignore[no-any-return]
+        return self.connection.pipeline() if psycopg.Pipeline.is_supported() else nullcontext()
 
     def preparing_cursor(self) -> CursorWrapper:
         """A cursor whose statements are planned once for each connection.

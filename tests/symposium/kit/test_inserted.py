@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from registrations.models import Deed, Registration
+from registrations.services.desk import at_the_desk
 from symposium.events.models import Event
 from symposium.kit.inserted import count_up, insert
 from symposium.mail.models import OutgoingMail
@@ -96,3 +97,25 @@ def test_a_connection_that_the_server_ended_is_found_out_without_asking_it(trans
     finally:
         other.close()
         connection.close()
+
+
+def oversell(event):
+    with at_the_desk(event.pk) as desk:
+        desk.event.name = "Nothing of it stays"
+        desk.event.save()
+        desk._add("seats_taken", 6)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_travels_with_the_commit_is_refused_as_a_whole():
+    event = make_event(capacity=5)
+    with pytest.raises(IntegrityError):
+        oversell(event)
+    found = Event.objects.get(pk=event.pk)
+    assert (found.seats_taken, found.name) == (0, event.name)
+    with at_the_desk(event.pk) as desk:
+        desk._add("guests_waiting", 1)
+        desk.set_off()
+        desk.set_off()
+        assert Event.objects.get(pk=event.pk).guests_waiting == 0
+    assert Event.objects.get(pk=event.pk).guests_waiting == 1
