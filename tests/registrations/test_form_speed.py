@@ -2,12 +2,15 @@
 
 import gzip
 import re
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from registrations import services
 from registrations.models import Question, RegistrationRules
+from registrations.services.registering import _standing_first
 from symposium.kit.moulds import Mould, hole
 from tests.factories import make_event, make_registration
 
@@ -132,3 +135,9 @@ def test_a_secret_is_not_compressed_with_anything_beside_it():
     assert len(sizes) == 1
     for value in ("abcdefgh", "ijklmnop"):
         assert value.encode() in mould.zipped({"own": value})
+
+
+def test_what_an_address_did_before_is_found_by_indexes_and_not_among_all_guests(event):
+    plan = _standing_first(event.pk, ["ada@example.org"], uuid4()).explain()
+    assert "registration_by_address" in plan or connection.vendor != "sqlite"
+    assert "guests_by_change" not in plan
