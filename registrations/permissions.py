@@ -28,7 +28,23 @@ class Right:
     roles: frozenset[Role]
 
 
-class Action(Enum):
+class Rights(Enum):
+    """A table of what can be done in one room."""
+
+    _value_: Right
+
+    @property
+    def words(self) -> str:
+        """What it is, in the language of the moment."""
+        return str(self.value.words)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who may do it."""
+        return self.value.roles
+
+
+class Action(Rights):
     """What can be done with guests, each with its roles: ``Action.CANCEL.roles``."""
 
     VIEW_GUESTS = Right(_("see guests' names, institutions and states"), ORGANISERS | OWN_BLOCK | DOOR)
@@ -59,13 +75,3 @@ class Action(Enum):
     SEE_NEEDS = Right(_("see what each guest needs to eat and to take part"), CARE)
     SEE_SITE_ACCESS = Right(_("see and export what the gate's office must know"), GATE)
     SEE_LOOKS = Right(_("see who looked at site-access details"), frozenset({Role.OWNER}) | GATE)
-
-    @property
-    def words(self) -> str:
-        """What it is, in the language of the moment."""
-        return str(self.value.words)
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """Who may do it."""
-        return self.value.roles

@@ -12,6 +12,7 @@ from symposium.api import posting, signatures
 from symposium.api.hearing import may_hear
 from symposium.api.models import Delivery, Webhook
 from symposium.kit.release import fingerprint
+from symposium.kit.sweeps import pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,6 @@ LEASE = timedelta(minutes=2)
 # With waits of 1, 2, 4 ... minutes and then 6 hours: how often one message is tried (a day and a half), and after how
 # many failures in a row nothing is tried any more (four days).
 MOST_ATTEMPTS, MOST_FAILURES = 14, 24
-LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=30)
 GONE = 410
 
@@ -76,7 +76,7 @@ def _put_back(delivery: Delivery, status: int | None, error: str, now: datetime)
     """Note why it did not arrive and when to try again; whatever else waits for the same address waits as well."""
     given_up = delivery.attempts >= MOST_ATTEMPTS or status == GONE
     failures = delivery.webhook.failures + 1
-    due_at = now + min(timedelta(minutes=2 ** min(failures - 1, 10)), LONGEST_WAIT)
+    due_at = now + pause_after(failures)
     state = Delivery.State.FAILED if given_up else Delivery.State.QUEUED
     _note(delivery, state=state, status=status, due_at=due_at, last_error=error[:300])
     paused: dict[str, object] = {"paused_until": due_at, "failures": failures}

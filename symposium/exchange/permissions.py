@@ -3,29 +3,16 @@
 Whoever runs the server may do all of it, and alone makes events out of files. docs/organisers/exchange.md repeats it.
 """
 
-from enum import Enum
-
 from django.utils.translation import gettext_lazy as _
 
-from registrations.permissions import Right
-from symposium.accounts.models import Role
+from registrations.permissions import Right, Rights
 from symposium.accounts.scope import EDITORS, ORGANISERS
 
 
-class Action(Enum):
+class Action(Rights):
     """What can be done, each with its roles: ``Action.IMPORT.roles``."""
 
     EXPORT_TABLES = Right(_("download the programme and the speakers as tables"), EDITORS)
     EXPORT_EVENT = Right(_("download the whole event, with pictures and without guests"), ORGANISERS)
     IMPORT = Right(_("import into the event, and undo it"), ORGANISERS)
     MAKE_EVENT = Right(_("import as a new event"), frozenset())
-
-    @property
-    def words(self) -> str:
-        """What it is, in the language of the moment."""
-        return str(self.value.words)
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """Who may do it."""
-        return self.value.roles

@@ -7,7 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import InsertQuery
 
-from symposium.kit.prepared import preparing_cursor
+from symposium.kit.prepared import converted, preparing_cursor
 
 
 class _Made(NamedTuple):
@@ -43,11 +43,7 @@ def insert(instance: models.Model, *, is_known: bool = True) -> None:
         if not is_known:
             return
         row = cursor.fetchone() if made.returned else ()
-    for number, (field, made_value) in enumerate(zip(made.returned, row, strict=True)):
-        value = made_value
-        converters, expression = made.converters.get(number, ([], None))
-        for convert in converters:
-            value = convert(value, expression, connection)
+    for field, value in zip(made.returned, converted(row, made.converters), strict=True):
         setattr(instance, field.attname, value)
     instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
 

@@ -142,7 +142,7 @@ def respond_framed_alike(
     *,
     own: Sequence[Hashable],
     words: Mapping[str, str],
-    stand_ins: Mapping[str, str],
+    stand_ins: Callable[[], Mapping[str, str]],
     around: str,
     key: Sequence[object],
     shown: Mapping[str, Any],
@@ -151,7 +151,7 @@ def respond_framed_alike(
     """The same for a page that differs from others' in ``words`` alone, which fill its holes, as markup.
 
     ``own`` names, beside ``key``, what else it is made of; ``context`` is called when it must be rendered, and knows of
-    no visitor: the template is given no request. ``stand_ins`` are texts that nobody else has, each in the place of
+    no visitor: the template is given no request. ``stand_ins`` gives texts that nobody else has, each in the place of
     that hole.
     """
     sheet, told = style(look), spoken(request)
@@ -161,7 +161,7 @@ def respond_framed_alike(
             made = render_to_string(template, {**context(), "layout": "components/parts.html", "cut": _CUT})
         title, body = made.split(_CUT)
         text = _framed(request, around, shown, sheet).replace(hole("title"), title).replace(hole("body"), body)
-        for one, name in stand_ins.items():
+        for one, name in stand_ins().items():
             text = text.replace(one, hole(name))
         return text
 

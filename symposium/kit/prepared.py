@@ -1,6 +1,6 @@
 """Queries that are asked all the time: their SQL is made once, because making it costs more than asking it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -86,16 +86,22 @@ class Prepared[M: models.Model]:
         )
 
     def _object(self, made: _Made, found: tuple[Any, ...]) -> M:
-        row = list(found)
-        for place, (converters, expression) in made.converters.items():
-            for convert in converters:
-                row[place] = convert(row[place], expression, connection)
+        row = converted(found, made.converters)
         instance = self._model.from_db(DEFAULT_DB_ALIAS, made.fields, row[made.first : made.end])
         for populator in made.related:
             populator.populate(row, instance)
         for name, place in made.annotations.items():
             setattr(instance, name, row[place])
         return instance
+
+
+def converted(found: Sequence[Any], converters: Mapping[int, tuple[list[Any], Any]]) -> list[Any]:
+    """What the database answered, as fields have it; converters by their place in the row, as compilers give them."""
+    row = list(found)
+    for place, (several, expression) in converters.items():
+        for convert in several:
+            row[place] = convert(row[place], expression, connection)
+    return row
 
 
 def _adapted(value: Value) -> Value:

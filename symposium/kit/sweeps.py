@@ -8,11 +8,15 @@ for another.
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import partial
 
 from django.db import close_old_connections
 
 logger = logging.getLogger(__name__)
+
+# With waits of 1, 2, 4 ... minutes and then these.
+LONGEST_PAUSE = timedelta(hours=6)
 
 type Sweep = Callable[[], object]
 type Look = Callable[[], int]
@@ -32,6 +36,11 @@ def add_watch(name: str, look: Look) -> None:
     It does a helping at most and returns how many that were.
     """
     _watches[name] = look
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long to wait before something is tried again that failed so often in a row (at least once)."""
+    return min(timedelta(minutes=2 ** min(failures - 1, 10)), LONGEST_PAUSE)
 
 
 def sweep_all() -> dict[str, object]:

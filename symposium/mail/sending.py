@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from symposium.kit.sweeps import pause_after
 from symposium.mail.messages import message_for
 from symposium.mail.models import OutgoingMail
 from symposium.mail.writing import write
@@ -20,7 +21,6 @@ LEASE = timedelta(minutes=10)
 HELPING = 20
 # With waits of 1, 2, 4 ... minutes and then 6 hours, twenty attempts take more than three days.
 MOST_ATTEMPTS = 20
-LONGEST_WAIT = timedelta(hours=6)
 PERMANENT = 500
 BODIES_LAST = timedelta(days=30)
 
@@ -58,7 +58,7 @@ def _put_back(mail: OutgoingMail, error: Exception, now: datetime) -> None:
     mail.last_error = f"{type(error).__name__}: {error}"[:2000]
     given_up = mail.attempts >= MOST_ATTEMPTS or _is_permanent(error)
     mail.state = OutgoingMail.State.FAILED if given_up else OutgoingMail.State.QUEUED
-    mail.due_at = now + min(timedelta(minutes=2 ** min(mail.attempts - 1, 10)), LONGEST_WAIT)
+    mail.due_at = now + pause_after(mail.attempts)
     OutgoingMail.objects.filter(pk=mail.pk, to_address=mail.to_address).update(
         state=mail.state, due_at=mail.due_at, last_error=mail.last_error
     )

@@ -39,15 +39,7 @@ class GuestView(PersonalPage):
 
     def show(self, template: str, *, status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
         """One of the guest's pages; no robot keeps it."""
-        context = {
-            "registration": self.registration,
-            "event": self.event,
-            "venue": getattr(self.event, "venue", None),
-            "is_over": self.event.is_over(),
-            "path": self.request.path,
-            "back": self.address(),
-            **extra,
-        }
+        context = self.everybodys() | self.own(**extra)
         return self.unlisted(respond(self.request, template, context, look=self.event.look, status=status))
 
     def show_framed(self, template: str, **extra: Any) -> HttpResponse:

@@ -90,7 +90,7 @@ class RegistrationView(GuestView):
             lambda: self.alike(done, given, position),
             own=(*shape_of(registration), str(done), given, position == 1, self.takes_place),
             words=words_of(registration, position),
-            stand_ins=stand_ins(),
+            stand_ins=stand_ins,
             **self.around(),
         )
         return self.unlisted(response)

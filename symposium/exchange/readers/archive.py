@@ -5,8 +5,6 @@ called, how large they say they are; and no member is read beyond what it may be
 """
 
 import re
-import stat
-import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import IO
@@ -20,18 +18,15 @@ from symposium.exchange.codec import from_json
 from symposium.exchange.document import Document
 from symposium.exchange.models import OURS
 from symposium.exchange.readers.base import Options, Problem, Reader, Reading, ReadingError
+from symposium.exchange.readers.zips import BROKEN, is_file, refuse_directory, refuse_locked, unfolds_too_far
 
 MOST_BYTES = 300 * 1024 * 1024
 MOST_UNFOLDED = 400 * 1024 * 1024
 MOST_OF_EVENT = 32 * 1024 * 1024
 MOST_MEMBERS = 5_000
-MOST_OF_DIRECTORY = 1024 * 1024
-# JSON deflates to a twentieth; what deflates to much less was made to harm.
-MOST_RATIO = 200
 _PICTURE = re.compile(r"(?:photographs|portraits|logos)/[\w-]{1,80}\.(?:webp|png|jpe?g)", re.ASCII | re.IGNORECASE)
 # What computers add to archives without being asked.
 _LITTER = re.compile(r"(?:__MACOSX/.*|(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini))")
-_END = struct.Struct("<4s4H2LH")
 
 
 def _sniff(head: bytes, name: str) -> bool:
@@ -39,12 +34,13 @@ def _sniff(head: bytes, name: str) -> bool:
 
 
 def _read(file: IO[bytes], _options: Options) -> Reading:
-    _refuse_directory(file)
+    too_many = _("This archive holds more than %(most)d files; no event has so many.") % {"most": MOST_MEMBERS}
+    refuse_directory(file, most=MOST_MEMBERS, broken=_broken(), too_many=too_many)
     try:
         package = zipfile.ZipFile(file)
         members = _members(package)
         document, problems = from_json(_bytes_of(package, members[EVENT_FILE], MOST_OF_EVENT))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, struct.error):
+    except BROKEN:
         raise ReadingError(_broken()) from None
     except KeyError:
         words = _("There is no event.json in this archive. Send the ZIP as Symposium exported it.")
@@ -55,21 +51,6 @@ def _read(file: IO[bytes], _options: Options) -> Reading:
 
 def _broken() -> str:
     return _("This ZIP archive is broken, or only part of it arrived. Export the event anew, and send that.")
-
-
-def _refuse_directory(file: IO[bytes]) -> None:
-    """Look at the end of the directory (§4.3.16) before the library reads all of it into memory."""
-    size = file.seek(0, 2)
-    file.seek(max(size - 65_557, 0))
-    tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) - place < _END.size:
-        raise ReadingError(_broken())
-    _mark, _disk, _first, _here, members, length, _offset, _comment = _END.unpack_from(tail, place)
-    if members > MOST_MEMBERS or length > MOST_OF_DIRECTORY:
-        words = _("This archive holds more than %(most)d files; no event has so many.")
-        raise ReadingError(words % {"most": MOST_MEMBERS})
-    file.seek(0)
 
 
 def _members(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -92,16 +73,14 @@ def _members(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _refuse_member(member: zipfile.ZipInfo) -> None:
-    if member.flag_bits & 1:
-        raise ReadingError(_("The archive is protected with a password. Take the password off, and send it again."))
-    mode = member.external_attr >> 16
-    if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+    refuse_locked(member)
+    if not is_file(member):
         words = _("“%(name)s” in the archive is a link and no file. Export the event anew.")
         raise ReadingError(words % {"name": member.filename})
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise ReadingError(_broken())
     most = MOST_OF_EVENT if member.filename == EVENT_FILE else settings.IMAGE_UPLOAD_MAX_BYTES
-    if member.file_size > most or member.file_size > MOST_RATIO * max(member.compress_size, 1024):
+    if member.file_size > most or unfolds_too_far(member):
         raise ReadingError(_too_large())
 
 

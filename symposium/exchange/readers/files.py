@@ -3,8 +3,6 @@
 import codecs
 import json
 import re
-import stat
-import struct
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
@@ -12,15 +10,13 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from symposium.exchange.readers.base import ReadingError
+from symposium.exchange.readers.zips import BROKEN, is_file, refuse_directory, refuse_locked, unfolds_too_far
 
 ZIP, OLE, PDF, GZIP = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF", b"\x1f\x8b"
 MOST_BYTES = 20 * 1024 * 1024
 # Brackets and commas: what a text of JSON costs in memory.
 MOST_CONTAINERS, MOST_VALUES = 400_000, 2_000_000
 MOST_MEMBERS = 500
-MOST_OF_DIRECTORY = 1024 * 1024
-# JSON deflates to a twentieth; what deflates to much less was made to harm.
-MOST_RATIO = 200
 # The longer marks first: that of UTF-32 begins as that of UTF-16 does.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,7 +25,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_END = struct.Struct("<4s4H2LH")
 _LITTER = re.compile(r"(?:__MACOSX/.*|(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*))")
 _LOCAL = b"PK\x03\x04"
 
@@ -169,7 +164,8 @@ def members_of(file: IO[bytes], suffix: str, most: int = MOST_BYTES) -> Iterator
 
     The directory is looked at before anything is unfolded, and no member is read beyond what it may be.
     """
-    _refuse_directory(file)
+    too_many = _("This archive holds more than %(most)d files. Send those of one event alone.") % {"most": MOST_MEMBERS}
+    refuse_directory(file, most=MOST_MEMBERS, broken=_broken(), too_many=too_many)
     try:
         with zipfile.ZipFile(file) as package:
             wanted = [one for one in package.infolist() if _is_wanted(one, suffix)]
@@ -177,7 +173,7 @@ def members_of(file: IO[bytes], suffix: str, most: int = MOST_BYTES) -> Iterator
             for member in wanted:
                 with package.open(member) as stream:
                     yield member.filename, stream.read(most)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, struct.error):
+    except BROKEN:
         raise ReadingError(_broken()) from None
 
 
@@ -190,29 +186,13 @@ def _is_wanted(member: zipfile.ZipInfo, suffix: str) -> bool:
     return not member.is_dir() and name.lower().endswith(suffix) and not _LITTER.fullmatch(name)
 
 
-def _refuse_directory(file: IO[bytes]) -> None:
-    """Look at the end of the directory (APPNOTE §4.3.16) before the library reads all of it into memory."""
-    size = file.seek(0, 2)
-    file.seek(max(size - 65_557, 0))
-    tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) - place < _END.size:
-        raise ReadingError(_broken())
-    _mark, _disk, _first, _here, members, length, _offset, _comment = _END.unpack_from(tail, place)
-    if members > MOST_MEMBERS or length > MOST_OF_DIRECTORY:
-        words = _("This archive holds more than %(most)d files. Send those of one event alone.")
-        raise ReadingError(words % {"most": MOST_MEMBERS})
-    file.seek(0)
-
-
 def _refuse_members(members: list[zipfile.ZipInfo], most: int) -> None:
     if sum(member.file_size for member in members) > most:
         words = _("What this archive unfolds to is larger than %(most)d MB. Send the files of one event alone.")
         raise ReadingError(words % {"most": most // 1024**2})
     for member in members:
-        if member.flag_bits & 1:
-            raise ReadingError(_("The archive is protected with a password. Take the password off, and send it again."))
-        if stat.S_IFMT(member.external_attr >> 16) not in {0, stat.S_IFREG}:
+        refuse_locked(member)
+        if not is_file(member):
             raise ReadingError(_("“%(name)s” in the archive is a link and no file.") % {"name": member.filename[:80]})
-        if member.file_size > MOST_RATIO * max(member.compress_size, 1024):
+        if unfolds_too_far(member):
             raise ReadingError(_broken())

@@ -341,7 +341,7 @@ def test_a_system_that_is_down_costs_one_attempt_at_a_time_and_is_left_alone_in_
     assert len(receiver.came) == 1
     now = timezone.now()
     for _ in range(sending.MOST_FAILURES - 1):
-        now += sending.LONGEST_WAIT
+        now += sweeps.LONGEST_PAUSE
         sending.deliver_due(now=now)
     hook.refresh_from_db()
     assert (hook.is_active, hook.ended_because) == (False, "The other side answered 503.")
