@@ -1,4 +1,4 @@
-"""A table of sessions comes in: its columns, what it would do, what it did, and back again; on a phone, as an organiser."""
+"""A table of sessions comes in and goes again: its columns, what it would do, what it did; an organiser on a phone."""
 
 from typing import Any
 
