@@ -78,7 +78,7 @@ class NextKey(Func):
     def __init__(self, model: type[models.Model]) -> None:
         super().__init__(Value(f'"{model._meta.db_table}"'), Value(str(model._meta.pk.column)))
 
-    def as_sqlite(self, _compiler: Any, _connection: Any, **_more: Any) -> tuple[str, tuple[()]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, tuple[str | int, ...]]:
         """A file is read at once."""
         return "NULL", ()
 
