@@ -83,6 +83,14 @@ def _answers(event: Event) -> list[tuple[str, str]]:
     return found
 
 
+class GuestsForm(NarrowingForm):
+    """Where no state is chosen, it means those who have a place, and says so."""
+
+    @classmethod
+    def words_of(cls, filters: Filters) -> list[str]:
+        return super().words_of({"states": [State.CONFIRMED], **filters})
+
+
 def guests_form(event: Event) -> type[NarrowingForm]:
     """What guests of an event can be told apart by: only what there is more than one of."""
     fields: dict[str, forms.Field] = {
@@ -101,7 +109,7 @@ def guests_form(event: Event) -> type[NarrowingForm]:
         ("answers", _("What they answered"), _answers(event)),
     )
     fields |= {name: _boxes(label, choices) for name, label, choices in more if choices}
-    return type("GuestsForm", (NarrowingForm,), fields)
+    return type("GuestsForm", (GuestsForm,), fields)
 
 
 # --- guests --------------------------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ def _scrub_mails(desk: Desk, gone: Sequence[Registration]) -> int:
     unsent = rows.filter(state=OutgoingMail.State.QUEUED).delete()[0]
     unsent += notices.forget(desk.event, audience=GUESTS, keys=[one.pk for one in gone], addresses=addresses)
     unsent += notices.forget(desk.event, audience=INVITEES, keys=_invitations(gone))
-    words = {"text": "", "html": "", "calendar": "", "about": {}, "last_error": ""}
+    words = {"text": "", "html": "", "calendar": "", "about": {}, "last_error": "", "bounce_reason": ""}
     return unsent + rows.update(to_address="", to_name="", **words)
 
 

@@ -56,6 +56,7 @@ class OutgoingMail(models.Model):
         indexes = (
             models.Index(fields=["is_one_of_many", "due_at"], name="mail_next", condition=models.Q(state="queued")),
             models.Index(fields=["-created_at"], name="mail_newest"),
+            models.Index(fields=["event"], name="mail_given_up", condition=models.Q(state="failed")),
             models.Index(fields=["event", "to_address"], name="mail_to_address"),
             models.Index(
                 fields=["event", "-bounced_at"], name="mail_bounced", condition=models.Q(bounced_at__isnull=False)

@@ -43,3 +43,11 @@ def write(mail: OutgoingMail) -> OutgoingMail:
             written = writer(mail)
         mail.text, mail.html, mail.calendar = written.text, written.html, written.calendar
     return mail
+
+
+def shown(mail: OutgoingMail) -> OutgoingMail:
+    """The mail for whoever looks at it: without texts where whom it was for is gone."""
+    try:
+        return write(mail)
+    except NotNeededError:
+        return mail

@@ -8,6 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -38,12 +39,12 @@ _STYLES = {
 }
 _TAG = re.compile(r"<(/?[a-z0-9]+)>")
 _IN_ITEM = re.compile(r"(<li>)<p>(.*?)</p>", re.DOTALL)
-_LINK = re.compile(r"<a ")
+_LINK = re.compile(r"<a (?!class=)")
 # A link by itself is what the mail is for: the same button as in the mails that the house writes.
 _BUTTON = (
     '<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 20px"><tr>'
     '<td class="press" style="background:#2b4a86;border:1px solid #2b4a86;border-radius:2px">'
-    '<a href="{link}" style="display:inline-block;padding:13px 24px;text-align:center;'
+    '<a class="deed" href="{link}" style="display:inline-block;padding:13px 24px;text-align:center;'
     f'font:600 17px/1.3 {_SANS};color:#fcfaf5;text-decoration:none">{{words}}</a></td></tr></table>'
 )
 
@@ -97,7 +98,7 @@ def _compose(notice: Notice, recipient: Recipient) -> Composed:
         "subject": subject,
         "event": event,
         "body": mark_safe(styled(words.text, values)),  # noqa: S308 (sanitised, and values escaped)
-        "body_text": to_text(fill_markup(words.text, values, "<p>{link}</p>")),
+        "body_text": to_text(fill_markup(words.text, values, lambda _name, link: f"<p>{link}</p>")),
         "reason": _("You get this mail because you agreed to get news.") if notice.is_news else recipient.reason,
         "unsubscribe_url": recipient.unsubscribe_url if notice.is_news else "",
         "event_url": values["event page"],
@@ -113,10 +114,15 @@ def _compose(notice: Notice, recipient: Recipient) -> Composed:
 
 def styled(markup: str, values: Mapping[str, str]) -> str:
     """Rich text with values, each element with its own style."""
-    filled = fill_markup(markup, values, _BUTTON.replace("{words}", _("Open your page")))
+    filled = fill_markup(markup, values, _button)
     filled = _IN_ITEM.sub(r"\1\2", filled)
     filled = _TAG.sub(lambda match: _STYLES.get(match[1], match[0]), filled)
     return _LINK.sub('<a class="link" style="color:#2b4a86" ', filled)
+
+
+def _button(name: str, link: str) -> str:
+    words = {"ticket": _("Open your ticket"), "event page": _("See the event’s page")}.get(name, _("Open your page"))
+    return _BUTTON.replace("{words}", escape(words)).replace("{link}", link)
 
 
 def hide_secrets(composed: Composed, recipient: Recipient) -> Composed:

@@ -6,7 +6,7 @@ every recipient. Case and the number of spaces make no difference; a brace means
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -106,10 +106,11 @@ def fill_line(line: str, values: Mapping[str, str]) -> str:
     return _NAMED.sub(lambda match: values.get(name_in(match[1]), match[0]), line)
 
 
-def fill_markup(markup: str, values: Mapping[str, str], button: str = "{link}") -> str:
-    """Rich text with the values in it; addresses become links, and ``button`` where one stands alone.
+def fill_markup(markup: str, values: Mapping[str, str], alone: Callable[[str, str], str]) -> str:
+    """Rich text with the values in it; addresses become links.
 
-    In ``button``, '{link}' is the address, ready for an attribute or the page.
+    In place of a paragraph that is nothing but an address stands what ``alone(name, address)`` makes of the
+    placeholder's name and of the address, escaped.
     """
 
     def inline(match: re.Match[str]) -> str:
@@ -119,11 +120,12 @@ def fill_markup(markup: str, values: Mapping[str, str], button: str = "{link}") 
         link = escape(value)
         return f'<a href="{link}">{link}</a>' if _is_address(value) else link
 
-    def alone(match: re.Match[str]) -> str:
-        value = values.get(name_in(match[1]), "")
-        return button.replace("{link}", escape(value)) if _is_address(value) else match[0]
+    def paragraph(match: re.Match[str]) -> str:
+        name = name_in(match[1])
+        value = values.get(name, "")
+        return alone(name, escape(value)) if _is_address(value) else match[0]
 
-    return _NAMED.sub(inline, _ALONE.sub(alone, markup))
+    return _NAMED.sub(inline, _ALONE.sub(paragraph, markup))
 
 
 def _is_address(value: str) -> bool:
