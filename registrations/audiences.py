@@ -160,8 +160,9 @@ def _answered(said: str) -> Exists:
     question, _colon, value = str(said).partition(":")
     answers = Answer.objects.filter(registration=OuterRef("pk"), question__in=_numbers([question]))
     if value:
-        kept = {"true": True, "false": False}
-        is_that = Q(kind=Question.Kind.YES_NO, value=kept.get(value)) | Q(kind=Question.Kind.CHOICE, value=value)
+        is_that = Q(kind=Question.Kind.CHOICE, value=value)
+        if value in {"true", "false"}:
+            is_that |= Q(kind=Question.Kind.YES_NO, value=value == "true")
         answers = answers.filter(is_that)
     return Exists(answers)
 

@@ -30,11 +30,10 @@ class Reach:
 
 def reach_of(notice: Notice) -> Reach:
     """Three queries, however many they are."""
-    form = notice.to.form(notice.event)
     return Reach(
         number=reach(notice),
         sample=some_of(notice, SAMPLE),
-        narrowed=form.words_of(notice.filters),
+        narrowed=narrowed_words(notice),
         is_everyone=not any(notice.filters.values()),
     )
 
@@ -67,6 +66,14 @@ def audience_name(notice: Notice) -> str:
         return str(notice.to.name)
     except UnknownAudienceError:
         return notice.audience
+
+
+def narrowed_words(notice: Notice) -> list[str]:
+    """How its audience is narrowed, for people; nothing where the app that knew it is gone."""
+    try:
+        return notice.to.form(notice.event).words_of(notice.filters)
+    except UnknownAudienceError:
+        return []
 
 
 # --- how far it has come -------------------------------------------------------------------------------------------

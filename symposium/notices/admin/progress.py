@@ -17,7 +17,7 @@ from symposium.accounts.admin_lists import on_the_wall
 from symposium.notices import services
 from symposium.notices.admin.pages import NoticePages
 from symposium.notices.exceptions import NoticeError
-from symposium.notices.looking import SHOWN, audience_name, progress_of, recipients_of, states_of
+from symposium.notices.looking import SHOWN, audience_name, narrowed_words, progress_of, recipients_of, states_of
 from symposium.notices.models import Notice
 
 ON_A_PAGE = 100
@@ -68,10 +68,9 @@ class ProgressPages(NoticePages):
         page = Paginator(recipients_of(notice, shown), ON_A_PAGE).get_page(number_in(request.GET.get("p")) or 1)
         rows = [self._row(notice, row) for row in states_of(list(page.object_list))]
         kinds = [(name, words, context["counts"].get(name, 0)) for name, words in FARED.items() if name in SHOWN]
-        form = notice.to.form(notice.event) if audience_name(notice) != notice.audience else None
         context |= {
             "audience": audience_name(notice),
-            "narrowed": form.words_of(notice.filters) if form else [],
+            "narrowed": narrowed_words(notice),
             "approved": on_the_wall(notice.approved_at, notice.event.timezone),
             "finished": on_the_wall(notice.finished_at, notice.event.timezone),
             "rows": rows,
