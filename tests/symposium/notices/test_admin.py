@@ -191,9 +191,8 @@ def test_a_notice_to_nobody_cannot_be_sent_and_says_why(event, desk):
     notice = draft(event)
     shown = desk.get(page(notice, "check")).content.decode()
     assert "Nobody would get this notice, so it cannot be sent." in shown
-    assert (
-        desk.post(page(notice, "check"), {"send": "yes", "when": "now", "count": "0", "typed": "0"}).status_code == 422
-    )
+    pressed = {"send": "yes", "when": "now", "count": "0", "typed": "0"}
+    assert desk.post(page(notice, "check"), pressed).status_code == 422
     notice.refresh_from_db()
     assert notice.is_draft
 
