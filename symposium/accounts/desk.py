@@ -13,7 +13,7 @@ from symposium.accounts.scope import memberships, sees_all
 
 # Apps in the order in which an organiser thinks.
 ORDER = (
-    *("events", "programme", "speakers", "registrations", "mail", "organisations", "accounts", "calendars"),
+    *("events", "programme", "speakers", "registrations", "notices", "mail", "organisations", "accounts", "calendars"),
     *("exchange", "api"),
 )
 # What the worker has to do; who runs the server sees it in its logs and figures.

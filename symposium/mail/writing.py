@@ -18,6 +18,10 @@ class Written:
     calendar: str = ""
 
 
+class NotNeededError(Exception):
+    """Raised by a writer: whom the mail was for is no longer concerned. It is given up at once."""
+
+
 type Writer = Callable[[OutgoingMail], Written]
 _writers: dict[str, Writer] = {}
 
@@ -39,3 +43,11 @@ def write(mail: OutgoingMail) -> OutgoingMail:
             written = writer(mail)
         mail.text, mail.html, mail.calendar = written.text, written.html, written.calendar
     return mail
+
+
+def shown(mail: OutgoingMail) -> OutgoingMail:
+    """The mail for whoever looks at it: without texts where whom it was for is gone."""
+    try:
+        return write(mail)
+    except NotNeededError:
+        return mail

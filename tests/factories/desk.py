@@ -16,7 +16,9 @@ from symposium.api.models import Delivery
 from symposium.calendars.models import Entry
 from symposium.events.models import Event, Photograph
 from symposium.exchange.models import Import
-from symposium.mail.models import OutgoingMail
+from symposium.mail.models import Letterhead, OutgoingMail
+from symposium.notices.models import NoticeTemplate
+from symposium.notices.services import draft_notice
 from symposium.organisations.models import Organisation
 from tests import factories
 
@@ -116,6 +118,11 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "registrations.bookablesession": tour,
         "registrations.booking": booking,
         "mail.outgoingmail": make_mail(event, subject=f"{mark} Your place", to_address=f"{mark}guest@example.org"),
+        "mail.letterhead": Letterhead.objects.create(event=event, from_name=f"{mark} Office"),
+        "notices.notice": draft_notice(event, audience="guests", subject=f"{mark} Notice", text="Text", by=None),
+        "notices.noticetemplate": NoticeTemplate.objects.create(
+            event=event, name=f"{mark} Text", subject="S", text="T"
+        ),
         "exchange.import": Import.objects.create(event=event, file_name=f"{mark} file.zip", state="done"),
         "calendars.entry": make_entry(event, f"{mark} Entry"),
     }

@@ -1,6 +1,8 @@
-"""``manage.py read_replies``: what guests answered from their calendars (docs/operators/upkeep.md)."""
+"""``manage.py read_replies``: what guests' calendars and other mail servers answered (docs/operators/upkeep.md)."""
 
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +11,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from registrations import services
 from registrations.mailboxes import NoMailboxError, from_imap, from_maildir, from_mbox, from_stream
+from symposium.mail.bounces import take_bounce
 
 
 class Command(BaseCommand):
-    """Reads mails and records their answers; frees no seat, whatever they say."""
+    """Reads mails and records their answers, and which of our mails came back; frees no seat, whatever they say."""
 
     help = (
-        "Record what guests answered to invitations from their calendars. Without an argument, unread mails of the "
-        "mailbox in SYMPOSIUM_REPLIES_URL are read. Safe to run as often as you like."
+        "Record what guests answered to invitations from their calendars, and which of our mails could not be "
+        "delivered. Without an argument, unread mails of the mailbox in SYMPOSIUM_REPLIES_URL are read. Safe to run as "
+        "often as you like."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,9 +41,20 @@ class Command(BaseCommand):
             mails = from_imap(settings.REPLIES_URL)
         else:
             raise CommandError("Name --mbox, --maildir or --stdin, or set SYMPOSIUM_REPLIES_URL.")
+        found: Counter[str] = Counter()
         try:
-            found = services.take_replies(mails)
+            found.update(services.take_replies(_without_bounces(mails, found)))
         except NoMailboxError as error:
             raise CommandError(str(error)) from None
         for outcome, number in sorted(found.items()):
             self.stdout.write(f"{outcome}: {number}")
+
+
+def _without_bounces(mails: Iterable[bytes], found: Counter[str]) -> Iterator[bytes]:
+    """The mails that are no reports of mail servers; those are noted, and counted in ``found``."""
+    for raw in mails:
+        outcome = take_bounce(raw)
+        if outcome is None:
+            yield raw
+        else:
+            found[outcome] += 1

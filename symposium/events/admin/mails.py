@@ -18,13 +18,28 @@ from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_
 from symposium.accounts.scope import ORGANISERS
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import send_again
-from symposium.mail.writing import write
+from symposium.mail.writing import shown
 
 # A mail styles itself inline and does nothing else; its frame may be shown by the desk alone.
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox"
 )
+
+
+class CameBackFilter(admin.SimpleListFilter):
+    """Mails that could not be delivered after they had gone."""
+
+    title = _("came back")
+    parameter_name = "came_back"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[Any, Any]]:
+        return [("yes", _("yes")), ("for_good", _("the address does not exist"))]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
+        """Anything else in the address finds all."""
+        rules = {"yes": {"bounced_at__isnull": False}, "for_good": {"bounced_for_good": True}}
+        return queryset.filter(**rules.get(self.value() or "", {}))
 
 
 @admin.register(OutgoingMail)
@@ -35,8 +50,8 @@ class OutgoingMailAdmin(ScopedAdmin):
     may_add = may_change = may_delete = may_choose = NOBODY
     is_entrance = True
     desk_order = 60
-    list_display = ("subject", "to_address", "state", "written", "sent", "attempts")
-    list_filter = (EventFilter, "state")
+    list_display = ("subject", "to_address", "state", "written", "sent", "came_back", "attempts")
+    list_filter = (EventFilter, "state", CameBackFilter)
     search_fields = ("to_address", "subject")
     ordering = ("-created_at", "-pk")
     sortable_by = ()
@@ -45,7 +60,10 @@ class OutgoingMailAdmin(ScopedAdmin):
     actions = ("send_again",)
     fieldsets = (
         (None, {"fields": ("subject", "to_name", "to_address", "reply_to", "event", "kind")}),
-        (_("On its way"), {"fields": ("state", "attempts", "last_error", "written", "next_attempt", "sent")}),
+        (
+            _("On its way"),
+            {"fields": ("state", "attempts", "last_error", "written", "next_attempt", "sent", "came_back")},
+        ),
         (_("What it says"), {"fields": ("words", "page", "calendar_entry")}),
     )
 
@@ -75,6 +93,12 @@ class OutgoingMailAdmin(ScopedAdmin):
     def sent(self, mail: OutgoingMail) -> str:
         """On the event's wall."""
         return on_the_wall(mail.sent_at, self.zone_name(mail))
+
+    @admin.display(description=_("came back"))
+    def came_back(self, mail: OutgoingMail) -> str:
+        """When and why another server wrote that it could not be delivered."""
+        when = on_the_wall(mail.bounced_at, self.zone_name(mail))
+        return f"{when}: {mail.bounce_reason}".rstrip(": ") if when else ""
 
     @admin.display(description=_("next attempt"))
     def next_attempt(self, mail: OutgoingMail) -> str:
@@ -123,12 +147,12 @@ class OutgoingMailAdmin(ScopedAdmin):
         mail: OutgoingMail | None = self.get_queryset(request).filter(pk=number_in(pk)).first()
         if mail is None:
             raise Http404
-        return write(mail)
+        return shown(mail)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With its texts, also while it waits to be sent."""
         mail: OutgoingMail | None = super().get_object(request, object_id, from_field)
-        return mail and write(mail)
+        return mail and shown(mail)
 
     def html_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         """The mail's HTML alone, for the frame on its page."""

@@ -95,6 +95,10 @@ MATRIX: dict[str, dict[str, str]] = {
         "history": "superuser owner organiser",
     },
     "mail.outgoingmail": {"view": "superuser owner organiser", "history": "superuser owner organiser"},
+    **dict.fromkeys(
+        ("mail.letterhead", "notices.notice", "notices.noticetemplate"),
+        dict.fromkeys(("view", "add", "change", "delete", "history"), "superuser owner organiser"),
+    ),
     "exchange.import": {"view": "superuser owner organiser"},
     "calendars.entry": {"view": "superuser owner organiser", "history": "superuser owner organiser"},
     "api.accesstoken": dict.fromkeys(("view", "add", "history"), "superuser owner organiser coordinator"),

@@ -1,0 +1,96 @@
+"""What the desk's own pages of notices stand on: a notice in hand, a frame, a mail that can do nothing."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.csp import CSP
+
+from symposium.accounts.admin_base import ScopedAdmin, event_in_hand, may, number_in
+from symposium.accounts.models import User
+from symposium.accounts.scope import ORGANISERS, events_of, sees_all
+from symposium.events.admin.mails import FRAME_POLICY
+from symposium.events.models import Event
+from symposium.kit.pages import PRIVATE
+from symposium.notices.models import Notice
+
+
+class MailPages(ScopedAdmin):
+    """A page of the desk that has further pages, all of them for organisers."""
+
+    may_view = may_add = may_change = may_delete = may_see_history = may_choose = ORGANISERS
+
+    def further(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        """An address of its own: for staff, on the event's wall; the view asks for roles itself."""
+
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return self._answer(request, lambda: view(request, *args, **kwargs), self.take_in_hand)
+
+        page = update_wrapper(self.admin_site.admin_view(answer), view)
+        return path(route, page, name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
+
+    def event_for(self, request: HttpRequest) -> Event | None:
+        """The event in hand; None where none is said. Raises PermissionDenied for whoever is no organiser there."""
+        event_id = event_in_hand(request)
+        if not self.has_role(request, ORGANISERS):
+            raise PermissionDenied
+        if event_id is None and "event" in request.GET:
+            raise PermissionDenied
+        if event_id is None:
+            return None
+        if not may(request, ORGANISERS, event_id):
+            raise PermissionDenied
+        return Event.objects.get(pk=event_id)
+
+    def choose_event(self, request: HttpRequest, title: str, address: str) -> HttpResponse:
+        """Ask at which event; each of the user's leads to the page at ``address``."""
+        events = Event.objects.order_by("-starts_at")
+        if not sees_all(request.user):
+            events = events.filter(pk__in=events_of(request.user, ORGANISERS))
+        named = [(event.name, f"{address}?event={event.pk}") for event in events.only("pk", "name", "starts_at")[:200]]
+        return self.show(request, "notice/choose_event", title, events=named)
+
+    def show(
+        self, request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """One of the pages, in the frame of the desk; no browser keeps it."""
+        known = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
+        response = TemplateResponse(request, f"admin/notices/{template}.html", known, status=status)
+        response.headers["Cache-Control"] = PRIVATE
+        return response
+
+
+class NoticePages(MailPages):
+    """Pages of one notice."""
+
+    def notice_for(self, request: HttpRequest, pk: str) -> Notice:
+        """The notice of that number at one of the user's events, whose zone is written in. Raises Http404."""
+        found: Notice | None = self.get_object(request, pk) if number_in(pk) is not None else None
+        if found is None:
+            raise Http404
+        return found
+
+    def page_of(self, name: str, notice: Notice) -> str:
+        """The address of one of its pages."""
+        return reverse(f"admin:notices_notice_{name}", args=[notice.pk])
+
+
+def framed(html: str) -> HttpResponse:
+    """A mail's HTML alone, for a frame on a page of the desk."""
+    response = HttpResponse(html)
+    response.headers[CSP.HEADER_ENFORCE.value] = FRAME_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = PRIVATE
+    return response
+
+
+def user_of(request: HttpRequest) -> User:
+    """Whoever is signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
