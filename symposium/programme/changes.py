@@ -96,7 +96,8 @@ def difference_of(row: Session) -> Difference | None:
 
 
 def _with_parts(rows: SessionQuerySet) -> SessionQuerySet:
-    parts = Prefetch("appearances", Appearance.every.all()), Prefetch("materials", Material.every.all())
+    people = Appearance.every.select_related("speaker")
+    parts = Prefetch("appearances", people), Prefetch("materials", Material.every.all())
     former = Session.every.select_related("room", "track", "event").prefetch_related(*parts)
     return rows.select_related("room__venue", "track").prefetch_related(*parts, Prefetch("revises", former))
 

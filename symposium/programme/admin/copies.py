@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +16,7 @@ from symposium.accounts.admin_base import number_in
 from symposium.accounts.admin_forms import Refused
 from symposium.accounts.admin_pages import READING, write_in
 from symposium.kit.revisions import rehearsal
-from symposium.programme.admin.pages import ProgrammePages
+from symposium.programme.admin.publishing import PublishingPages
 from symposium.programme.changes import Difference, Kind, difference_of
 from symposium.programme.documents import Document, read
 from symposium.programme.models import Session
@@ -54,7 +53,7 @@ def page_of(row: Session) -> str:
     return f"{url}?of={row.revises_id}" if row.revises_id else url
 
 
-class CopyPages(ProgrammePages):
+class CopyPages(PublishingPages):
     """The page of one session, on which every change waits until it is published."""
 
     change_form_template = "admin/programme/session/change_form.html"
@@ -114,10 +113,6 @@ class CopyPages(ProgrammePages):
             super().save_related(request, form, formsets, change)
             return
         session = form.instance
-        with rehearsal():
-            super().save_model(request, session, form, change)
-            super().save_related(request, form, formsets, change)
-            document: Document = read(Session.every.get(pk=session.pk))
         if copy_of(session) is not None:
             raise Refused(
                 None,
@@ -126,7 +121,11 @@ class CopyPages(ProgrammePages):
                     "and add to their changes what you have here."
                 ),
             )
-        form.row_in_hand = keep_apart(session, document, by=request.user)
+        with rehearsal():
+            super().save_model(request, session, form, change)
+            super().save_related(request, form, formsets, change)
+            document: Document = read(Session.every.get(pk=session.pk))
+        keep_apart(session, document, by=request.user)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_change(request, obj.revises or obj, message)
@@ -245,10 +244,6 @@ class CopyPages(ProgrammePages):
             return ""
         becomes = copy.becomes if copy else session.becomes
         return str(WAITING[Kind.of(session.state, becomes)])
-
-    def way_to_publishing(self, event_id: int) -> str:
-        """The address of the publication of an event's changes."""
-        return f"{reverse('admin:programme_session_publish')}?event={event_id}"
 
 
 def _is_worth(name: str) -> bool:

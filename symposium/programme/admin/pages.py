@@ -28,7 +28,7 @@ class ProgrammePages(ScopedAdmin):
         return update_wrapper(self.admin_site.admin_view(answer), view)
 
     def event_for(self, request: HttpRequest) -> Event | None:
-        """The event in hand; None where none is said. Raises PermissionDenied for whoever may not edit its programme."""
+        """The event in hand; None where none is said. Raises PermissionDenied for whoever may not edit there."""
         event_id = event_in_hand(request)
         if not self.has_role(request, EDITORS):
             raise PermissionDenied

@@ -12,7 +12,6 @@ from symposium.accounts.admin_forms import speak_for
 from symposium.accounts.admin_lists import EventFilter, ScopedRelatedFilter, on_the_wall
 from symposium.programme.admin.copies import CopyPages, WaitingFilter
 from symposium.programme.admin.forms import AppearanceInline, MaterialInline, SessionForm
-from symposium.programme.admin.publishing import PublishingPages
 from symposium.programme.models import Session
 
 # The triggers of migration 0002, in words; the first speaks on the event's page, which knows no sessions.
@@ -21,7 +20,7 @@ speak_for("session_within_event", "starts_at", lambda: _now("The session must li
 
 
 @admin.register(Session)
-class SessionAdmin(PublishingPages, CopyPages):
+class SessionAdmin(CopyPages):
     """One entry of the programme."""
 
     form = SessionForm

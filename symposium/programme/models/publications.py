@@ -75,7 +75,7 @@ class PublicationItem(EventContent):
         def of(cls, before: str, after: str) -> Self:
             """What happens to a session that goes from one state to another."""
             draft, cancelled = Session.State.DRAFT, Session.State.CANCELLED
-            if after == draft or before == draft:
+            if draft in {before, after}:
                 return cls.GONE if after == draft else cls.NEW
             if after == before:
                 return cls.CHANGED

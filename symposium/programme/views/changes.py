@@ -142,4 +142,6 @@ def _listed(entry: Entry) -> SafeString:
 
 
 def _linked(one: Told) -> SafeString | str:
-    return format_html('<a href="{}">{}</a>', settings.SITE_URL + one.url, one.item.title) if one.url else one.item.title
+    return (
+        format_html('<a href="{}">{}</a>', settings.SITE_URL + one.url, one.item.title) if one.url else one.item.title
+    )
