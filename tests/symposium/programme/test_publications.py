@@ -84,7 +84,7 @@ def test_what_is_chosen_is_published_and_the_rest_waits(event: Event, session: S
     first = differences(event)[0]
     publish_programme(event, by=None, only=[first.mark])
     assert set(Session.objects.values_list("title", flat=True)) == {"Asteroids", "Moons"}
-    assert said(event) == ["Now called “Rings”; it was “Moons”."]
+    assert said(event) == ["It was called “Moons” before."]
 
 
 def test_what_was_edited_since_it_was_seen_is_not_published(event: Event, session: Session) -> None:
@@ -171,7 +171,7 @@ def test_changes_are_said_as_people_say_them(event: Event, session: Session) -> 
     assert waits(abstract="<p>New</p>") == "Has a description now."
     copy = edit(session, by=None, title="Asteroids")
     copy.appearances.update(speaker=grace)
-    assert said(event) == ["Now called “Asteroids”; it was “Comets”. Now with Grace Hopper instead of Ada Byron."]
+    assert said(event) == ["It was called “Comets” before. Now with Grace Hopper instead of Ada Byron."]
     copy.appearances.update(speaker=ada, part=Part.CHAIR)
     assert said(event)[0].endswith("Ada Byron is chair now.")
 
