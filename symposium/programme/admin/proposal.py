@@ -54,10 +54,10 @@ class NoticeForm(forms.Form):
         label=_("Text"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"})
     )
 
-    def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"notice-{concern.key}", **kwargs)
+    def __init__(self, data: Any, *, concern: Concern, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=f"notice-{concern.key}", initial=initial)
         self.concern = concern
-        self.fields["send"].label = concern.name
+        self.fields["send"].label = str(concern.name)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
