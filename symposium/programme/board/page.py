@@ -1,0 +1,227 @@
+"""What the page of the board shows: made of slots, the layout and the clashes, in words."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from symposium.events.models import Event
+from symposium.kit import zones
+from symposium.programme.board.clashes import MOST, Clash, Facts, find_clashes
+from symposium.programme.board.layout import Tile, days_of, lay_out, window_of
+from symposium.programme.board.reading import facts_of, slots_of
+from symposium.programme.board.saying import Speaker
+from symposium.programme.board.slots import Place, Slot
+from symposium.programme.models import Session
+
+BOARD = "admin:programme_session_board"
+MOVE = "admin:programme_session_board_move"
+# Minutes to which a session snaps, and the least that a tile takes, so that its title can be read.
+GRIDS = {5: 12, 15: 24}
+# How long a session of each kind usually is, in minutes, when it is taken out of the tray.
+USUAL_MINUTES = {
+    Session.Kind.KEYNOTE: 60,
+    Session.Kind.PANEL: 60,
+    Session.Kind.WORKSHOP: 90,
+    Session.Kind.RECEPTION: 90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the reader chose of the board."""
+
+    event: Event
+    day: date | None = None
+    grid: int = 5
+    is_whole: bool = False
+
+    @property
+    def query(self) -> str:
+        """As an address carries it."""
+        chosen: dict[str, object] = {"event": self.event.pk}
+        chosen |= {"day": self.day.isoformat()} if self.day else {}
+        chosen |= {"grid": self.grid} if self.grid != 5 else {}
+        chosen |= {"whole": "1"} if self.is_whole else {}
+        return urlencode(chosen)
+
+    @property
+    def url(self) -> str:
+        return f"{reverse(BOARD)}?{self.query}"
+
+    def on(self, day: date | None) -> "View":
+        """The same of another day."""
+        return replace(self, day=day)
+
+    @classmethod
+    def of(cls, event: Event, request: HttpRequest) -> "View":
+        """What the address says; what it says wrongly is left at what is usual."""
+        chosen = request.GET
+        try:
+            day = date.fromisoformat(chosen.get("day", ""))
+        except ValueError:
+            day = None
+        grid = 15 if chosen.get("grid") == "15" else 5
+        return cls(event, day, grid, chosen.get("whole") == "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session as the page shows it: on the board where it has a tile, else in the tray."""
+
+    slot: Slot
+    url: str
+    hours: str
+    kind: str
+    people: str
+    is_clash: bool
+    is_hint: bool
+    minutes: int
+    tile: Tile | None = None
+
+    @property
+    def believed(self) -> str:
+        return self.slot.place.as_text()
+
+    @property
+    def style(self) -> str:
+        """Where it stands, for the page's own style sheet."""
+        tile = self.tile
+        if tile is None:
+            return ""
+        numbers = {"from": tile.begins, "minutes": tile.minutes, "lane": tile.lane, "lanes": tile.lanes}
+        return f"#s{self.slot.key}{{{';'.join(f'--{name}:{value:g}' for name, value in numbers.items())}}}"
+
+
+class Board:
+    """One day of an event's board, with the tray and with the clashes of all days; eight queries."""
+
+    def __init__(self, request: HttpRequest, view: View) -> None:
+        self.event = event = view.event
+        self.slots = slots_of(event)
+        self.facts = facts_of(request, event)
+        self.days = days_of(self.slots, event.starts_at, event.ends_at, event.timezone)
+        self.view = view if view.day in self.days else view.on(self._usual_day())
+        self.clashes = find_clashes(self.slots, self.facts)
+        self.speaker = Speaker(event.timezone, self.facts)
+
+    def _usual_day(self) -> date:
+        """Today while the event is on; else the first day on which there is something."""
+        zone = zones.zone(self.event.timezone)
+        today = timezone.now().astimezone(zone).date()
+        if today in self.days:
+            return today
+        used = [slot.starts_at for slot in self.slots if slot.starts_at]
+        return min(used).astimezone(zone).date() if used else self.days[0]
+
+    def day_of(self, slot: Slot) -> date | None:
+        """On which day it begins."""
+        return slot.starts_at.astimezone(zones.zone(self.event.timezone)).date() if slot.starts_at else None
+
+    def slot(self, key: int) -> Slot | None:
+        """The session of that number."""
+        return next((slot for slot in self.slots if slot.key == key), None)
+
+    def context(self) -> dict[str, Any]:
+        """All that the template needs."""
+        event, view, day = self.event, self.view, self.view.day
+        assert day is not None
+        window = window_of(day, self.slots, event.starts_at, event.ends_at, event.timezone, whole=view.is_whole)
+        laid = lay_out(day, self.slots, self.facts.rooms, window, event.timezone, least=GRIDS[view.grid])
+        clashing = {key for clash in self.clashes if not clash.is_hint for key in clash.keys}
+        hinted = {key for clash in self.clashes for key in clash.keys} - clashing
+        marks = clashing, hinted
+        wide = self._tiles(laid.wide, marks)
+        columns = [(column, self._tiles(column.tiles, marks)) for column in laid.columns]
+        shown = [*wide, *(one for _, tiles in columns for one in tiles)]
+        return {
+            "event": event,
+            "view": view,
+            "board": self,
+            "window": window,
+            "wide": wide,
+            "columns": columns,
+            "hours": window.hours(event.timezone),
+            "tray": [self._show(slot, *marks) for slot in self.slots if slot.starts_at is None],
+            "tabs": self._tabs(),
+            "clash_days": self._clash_days(),
+            "number_of_clashes": sum(not clash.is_hint for clash in self.clashes),
+            "is_cut": len(self.clashes) == MOST,
+            "style": self._style(shown, len(columns), window.minutes, window.closed),
+            "is_empty": not self.slots,
+            "usual": replace(view, is_whole=False).url,
+            "whole": replace(view, is_whole=True).url,
+            "fine": replace(view, grid=5).url,
+            "coarse": replace(view, grid=15).url,
+        }
+
+    # --- pieces ----------------------------------------------------------------------------------------------------
+
+    def _tiles(self, tiles: Iterable[Tile], marks: tuple[Collection[int], Collection[int]]) -> list[Shown]:
+        return [self._show(tile.slot, *marks, tile=tile) for tile in tiles]
+
+    def _show(
+        self, slot: Slot, clashing: Collection[int], hinted: Collection[int], tile: Tile | None = None
+    ) -> Shown:
+        usual = USUAL_MINUTES.get(Session.Kind(slot.kind), 30)
+        long = (slot.ends_at - slot.starts_at) // timedelta(minutes=1) if slot.ends_at and slot.starts_at else usual
+        return Shown(
+            slot,
+            f"{reverse(MOVE, args=[slot.key])}?{self.view.query}",
+            self.speaker.hours(slot) if slot.starts_at else "",
+            capfirst(str(Session.Kind(slot.kind).label)),
+            ", ".join(who.name for who in slot.people),
+            slot.key in clashing,
+            slot.key in hinted,
+            long,
+            tile,
+        )
+
+    def _tabs(self) -> list[dict[str, Any]]:
+        used = Counter(self.day_of(slot) for slot in self.slots)
+        wrong = Counter(self.day_of(clash.one) for clash in self.clashes if not clash.is_hint)
+        return [
+            {
+                "day": day,
+                "name": zones.say_short_day(day),
+                "url": self.view.on(day).url,
+                "number": used[day],
+                "clashes": wrong[day],
+                "is_current": day == self.view.day,
+            }
+            for day in self.days
+        ]
+
+    def _clash_days(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """What clashes, this day first, then the others in their order."""
+        by_day: dict[date, list[Clash]] = {}
+        for clash in self.clashes:
+            day = self.day_of(clash.one)
+            if day:
+                by_day.setdefault(day, []).append(clash)
+        days = sorted(by_day, key=lambda day: (day != self.view.day, day))
+        return [(zones.say_day(day), [self._clash(clash, day) for clash in by_day[day]]) for day in days]
+
+    def _clash(self, clash: Clash, day: date) -> dict[str, Any]:
+        url = "" if day == self.view.day else self.view.on(day).url
+        slots = [clash.one, *([clash.other] if clash.other else [])]
+        links = [(slot.title, f"{url}#s{slot.key}") for slot in slots]
+        return {"words": self.speaker.clash(clash), "is_hint": clash.is_hint, "links": links}
+
+    @staticmethod
+    def _style(shown: Iterable[Shown], rooms: int, minutes: int, closed: Sequence[tuple[float, float]]) -> str:
+        """The places of all that is shown, as a style sheet: the policy allows no style of a single element."""
+        rules = [f".board-grid{{--rooms:{rooms};--total:{minutes}}}"]
+        rules += [
+            f".board-closed-{number}{{--from:{begins:g};--minutes:{long:g}}}"
+            for number, (begins, long) in enumerate(closed, 1)
+        ]
+        return "".join([*rules, *(one.style for one in shown)])
