@@ -14,6 +14,7 @@ from symposium.accounts.admin_base import ScopedAdmin
 from symposium.accounts.admin_forms import speak_for
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter, ScopedRelatedFilter, on_the_wall
+from symposium.programme.board.admin import BoardPages
 from symposium.programme.models import Appearance, Material, Session, Track
 
 # The triggers of migration 0002, in words; the first speaks on the event's page, which knows no sessions.
@@ -62,7 +63,7 @@ class MaterialInline(ScopedTabularInline):
 
 
 @admin.register(Session)
-class SessionAdmin(ScopedAdmin):
+class SessionAdmin(BoardPages, ScopedAdmin):
     """One entry of the programme."""
 
     is_entrance = True

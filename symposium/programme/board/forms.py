@@ -24,8 +24,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        room = self.fields["room"]
-        assert isinstance(room, forms.ModelChoiceField)
+        room: Any = self.fields["room"]
         room.queryset = Room.objects.filter(venue__event=event)
         room.error_messages["invalid_choice"] = _now("This is not one of this event's. Choose another.")
 
@@ -75,7 +74,8 @@ class WallForm(PlaceForm):
     def __init__(self, event: Event, days: Sequence[date], *args: Any, **kwargs: Any) -> None:
         super().__init__(event, *args, **kwargs)
         chosen = [(day.isoformat(), zones.say_day(day)) for day in days]
-        self.fields["day"].choices = [("", _now("In the tray, without a time")), *chosen]  # type: ignore[attr-defined]
+        choice: Any = self.fields["day"]
+        choice.choices = [("", _now("In the tray, without a time")), *chosen]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -110,6 +110,19 @@ class WallForm(PlaceForm):
         except ValidationError as error:
             self.add_error(name, error)
             return None
+
+    def believe(self, now: Place) -> None:
+        """Have what was typed shown again, with where the session is now: sent once more, it holds."""
+        self.data = self.data.copy()
+        self.data["believed"] = now.as_text()
+
+    def refuse(self, error: ValidationError) -> None:
+        """Say what the session refuses by the field that it is about."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        shown = {"starts_at": "begins", "ends_at": "ends", "room": "room"}
+        for name, said in by_field.items():
+            for words in said:
+                self.add_error(shown.get(name), words)
 
     @staticmethod
     def shown(place: Place) -> dict[str, Any]:

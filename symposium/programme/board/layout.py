@@ -65,10 +65,9 @@ class Window:
         stretches = [(0.0, before), (after, self.minutes - after)]
         return [(begins, minutes) for begins, minutes in stretches if minutes > 0]
 
-    def hours(self, zone_name: str) -> list[tuple[str, int]]:
-        """Each hour as the clock says it, and its minute."""
-        moments = [self.starts_at + HOUR * number for number in range(self.minutes // 60)]
-        return [(zones.say_time(moment, zone_name), 60 * number) for number, moment in enumerate(moments)]
+    def hours(self, zone_name: str) -> list[str]:
+        """Each hour as the clock on the wall says it."""
+        return [zones.say_time(self.starts_at + HOUR * number, zone_name) for number in range(self.minutes // 60)]
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """What the page of the board shows: made of slots, the layout and the clashes, in words."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from symposium.events.models import Event
 from symposium.kit import zones
-from symposium.programme.board.clashes import MOST, Clash, Facts, find_clashes
-from symposium.programme.board.layout import Tile, days_of, lay_out, window_of
+from symposium.programme.board.clashes import MOST, Clash, find_clashes
+from symposium.programme.board.layout import Day, Tile, days_of, lay_out, midnight, window_of
 from symposium.programme.board.reading import facts_of, slots_of
-from symposium.programme.board.saying import Speaker
-from symposium.programme.board.slots import Place, Slot
+from symposium.programme.board.saying import Speaker, name
+from symposium.programme.board.slots import Slot
 from symposium.programme.models import Session
 
 BOARD = "admin:programme_session_board"
@@ -80,11 +80,14 @@ class Shown:
     slot: Slot
     url: str
     hours: str
+    # Where the column does not say it.
+    room: str
     kind: str
     people: str
     is_clash: bool
     is_hint: bool
     minutes: int
+    marks: tuple[str, ...]
     tile: Tile | None = None
 
     @property
@@ -98,7 +101,7 @@ class Shown:
         if tile is None:
             return ""
         numbers = {"from": tile.begins, "minutes": tile.minutes, "lane": tile.lane, "lanes": tile.lanes}
-        return f"#s{self.slot.key}{{{';'.join(f'--{name}:{value:g}' for name, value in numbers.items())}}}"
+        return f"#s{self.slot.key}{{{';'.join(f'--{name}:{value:.6g}' for name, value in numbers.items())}}}"
 
 
 class Board:
@@ -109,8 +112,11 @@ class Board:
         self.slots = slots_of(event)
         self.facts = facts_of(request, event)
         self.days = days_of(self.slots, event.starts_at, event.ends_at, event.timezone)
-        self.view = view if view.day in self.days else view.on(self._usual_day())
+        self.day = view.day if view.day in self.days else self._usual_day()
+        self.view = view.on(self.day)
         self.clashes = find_clashes(self.slots, self.facts)
+        self.clashing = {key for clash in self.clashes if not clash.is_hint for key in clash.keys}
+        self.hinted = {key for clash in self.clashes for key in clash.keys} - self.clashing
         self.speaker = Speaker(event.timezone, self.facts)
 
     def _usual_day(self) -> date:
@@ -132,56 +138,64 @@ class Board:
 
     def context(self) -> dict[str, Any]:
         """All that the template needs."""
-        event, view, day = self.event, self.view, self.view.day
-        assert day is not None
+        event, view, day = self.event, self.view, self.day
         window = window_of(day, self.slots, event.starts_at, event.ends_at, event.timezone, whole=view.is_whole)
         laid = lay_out(day, self.slots, self.facts.rooms, window, event.timezone, least=GRIDS[view.grid])
-        clashing = {key for clash in self.clashes if not clash.is_hint for key in clash.keys}
-        hinted = {key for clash in self.clashes for key in clash.keys} - clashing
-        marks = clashing, hinted
-        wide = self._tiles(laid.wide, marks)
-        columns = [(column, self._tiles(column.tiles, marks)) for column in laid.columns]
+        wide = self._tiles(laid.wide, is_wide=True)
+        columns = [(column, self._tiles(column.tiles)) for column in laid.columns]
         shown = [*wide, *(one for _, tiles in columns for one in tiles)]
         return {
             "event": event,
             "view": view,
             "board": self,
             "window": window,
+            "day_name": zones.say_day(day),
+            "midnight": midnight(day, zones.zone(event.timezone)),
             "wide": wide,
             "columns": columns,
             "hours": window.hours(event.timezone),
-            "tray": [self._show(slot, *marks) for slot in self.slots if slot.starts_at is None],
+            "tray": [self._show(slot, says_room=True) for slot in self.slots if slot.starts_at is None],
             "tabs": self._tabs(),
             "clash_days": self._clash_days(),
             "number_of_clashes": sum(not clash.is_hint for clash in self.clashes),
+            "number_changed": sum(slot.is_changed or slot.is_new for slot in self.slots),
             "is_cut": len(self.clashes) == MOST,
-            "style": self._style(shown, len(columns), window.minutes, window.closed),
-            "is_empty": not self.slots,
+            "style": self._style(shown, laid),
             "usual": replace(view, is_whole=False).url,
             "whole": replace(view, is_whole=True).url,
             "fine": replace(view, grid=5).url,
             "coarse": replace(view, grid=15).url,
         }
 
+    def clashes_of(self, key: int) -> list[str]:
+        """What a session clashes with, in words."""
+        return [self.speaker.clash(clash) for clash in self.clashes if key in clash.keys]
+
+    def told(self, slot: Slot) -> str:
+        """Where a session is now, and what clashes with that."""
+        words = _("“%(session)s” is now %(place)s.")
+        said = words % {"session": name(slot.title), "place": self.speaker.place(slot.place)}
+        return " ".join([said, *self.clashes_of(slot.key)[:3]])
+
     # --- pieces ----------------------------------------------------------------------------------------------------
 
-    def _tiles(self, tiles: Iterable[Tile], marks: tuple[Collection[int], Collection[int]]) -> list[Shown]:
-        return [self._show(tile.slot, *marks, tile=tile) for tile in tiles]
+    def _tiles(self, tiles: Iterable[Tile], *, is_wide: bool = False) -> list[Shown]:
+        return [self._show(tile.slot, tile, says_room=is_wide) for tile in tiles]
 
-    def _show(
-        self, slot: Slot, clashing: Collection[int], hinted: Collection[int], tile: Tile | None = None
-    ) -> Shown:
+    def _show(self, slot: Slot, tile: Tile | None = None, *, says_room: bool) -> Shown:
         usual = USUAL_MINUTES.get(Session.Kind(slot.kind), 30)
         long = (slot.ends_at - slot.starts_at) // timedelta(minutes=1) if slot.ends_at and slot.starts_at else usual
         return Shown(
             slot,
             f"{reverse(MOVE, args=[slot.key])}?{self.view.query}",
             self.speaker.hours(slot) if slot.starts_at else "",
+            self.facts.rooms[slot.room].name if says_room and slot.room in self.facts.rooms else "",
             capfirst(str(Session.Kind(slot.kind).label)),
             ", ".join(who.name for who in slot.people),
-            slot.key in clashing,
-            slot.key in hinted,
+            slot.key in self.clashing,
+            slot.key in self.hinted,
             long,
+            tuple(_marks(slot, tile)),
             tile,
         )
 
@@ -195,7 +209,7 @@ class Board:
                 "url": self.view.on(day).url,
                 "number": used[day],
                 "clashes": wrong[day],
-                "is_current": day == self.view.day,
+                "is_current": day == self.day,
             }
             for day in self.days
         ]
@@ -207,21 +221,42 @@ class Board:
             day = self.day_of(clash.one)
             if day:
                 by_day.setdefault(day, []).append(clash)
-        days = sorted(by_day, key=lambda day: (day != self.view.day, day))
+        days = sorted(by_day, key=lambda day: (day != self.day, day))
         return [(zones.say_day(day), [self._clash(clash, day) for clash in by_day[day]]) for day in days]
 
     def _clash(self, clash: Clash, day: date) -> dict[str, Any]:
-        url = "" if day == self.view.day else self.view.on(day).url
+        url = "" if day == self.day else self.view.on(day).url
         slots = [clash.one, *([clash.other] if clash.other else [])]
         links = [(slot.title, f"{url}#s{slot.key}") for slot in slots]
         return {"words": self.speaker.clash(clash), "is_hint": clash.is_hint, "links": links}
 
     @staticmethod
-    def _style(shown: Iterable[Shown], rooms: int, minutes: int, closed: Sequence[tuple[float, float]]) -> str:
+    def _style(shown: Iterable[Shown], laid: Day) -> str:
         """The places of all that is shown, as a style sheet: the policy allows no style of a single element."""
-        rules = [f".board-grid{{--rooms:{rooms};--total:{minutes}}}"]
+        rules = [f".board-grid{{--rooms:{len(laid.columns)};--total:{laid.window.minutes}}}"]
+        rules += [
+            f"#room-{column.key or 'none'}{{grid-column:{number}}}" for number, column in enumerate(laid.columns, 2)
+        ]
         rules += [
             f".board-closed-{number}{{--from:{begins:g};--minutes:{long:g}}}"
-            for number, (begins, long) in enumerate(closed, 1)
+            for number, (begins, long) in enumerate(laid.window.closed, 1)
         ]
         return "".join([*rules, *(one.style for one in shown)])
+
+
+def _marks(slot: Slot, tile: Tile | None) -> Iterator[str]:
+    """What must be known of it beside its time, in words."""
+    if slot.is_taken_out:
+        yield _("taken out, not published yet")
+    elif slot.is_changed:
+        yield _("changed, not published yet")
+    elif slot.is_new:
+        yield _("new, not published yet")
+    elif slot.state == Session.State.DRAFT:
+        yield _("draft")
+    if slot.is_cancelled:
+        yield _("cancelled")
+    if slot.is_plenary:
+        yield _("for everyone")
+    if tile and tile.is_carried:
+        yield _("since the day before")

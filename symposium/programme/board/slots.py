@@ -66,8 +66,9 @@ class Slot:
     room: int | None = None
     is_plenary: bool = False
     people: tuple[Who, ...] = ()
-    # Whether visitors still see it otherwise.
+    # Whether visitors still see it otherwise, or will see it only with the next publication.
     is_changed: bool = False
+    is_new: bool = False
 
     @property
     def place(self) -> Place:
