@@ -57,7 +57,7 @@ class Speaker:
                 "%(begins)s: less than %(walk)d minutes to get there. Leave a little more time, if it is far."
             ),
             Kind.OFFERED: _(
-                "“%(one)s” offers %(number)s places, but %(room)s has %(seats)s seats. Offer fewer, or give it a "
+                "“%(one)s” offers places for %(number)s, but %(room)s seats %(seats)s. Offer fewer, or give it a "
                 "larger room."
             ),
             Kind.CROWD: self._crowd(clash),
@@ -92,18 +92,16 @@ class Speaker:
         if clash.number is None:
             return _("More places are booked in “%(one)s” than %(room)s has seats. Give it a larger room.")
         return ngettext(
-            "%(number)s place is booked in “%(one)s”, but %(room)s has %(seats)s seats. Give it a larger room.",
-            "%(number)s places are booked in “%(one)s”, but %(room)s has %(seats)s seats. Give it a larger room.",
+            "%(number)s place is booked in “%(one)s”, but %(room)s seats %(seats)s. Give it a larger room.",
+            "%(number)s places are booked in “%(one)s”, but %(room)s seats %(seats)s. Give it a larger room.",
             clash.number,
         )
 
     @staticmethod
     def _crowd(clash: Clash) -> str:
         if clash.number is None:
-            return _("“%(one)s” is for everyone, but more guests have places at the event than %(room)s has seats.")
-        return _(
-            "“%(one)s” is for everyone: %(number)s guests have places at the event, but %(room)s has %(seats)s seats."
-        )
+            return _("“%(one)s” is for everyone, but more places are taken at the event than %(room)s has seats.")
+        return _("“%(one)s” is for everyone: %(number)s places are taken at the event, but %(room)s seats %(seats)s.")
 
     def _words(self, clash: Clash) -> dict[str, object]:
         one, other = clash.one, clash.other or clash.one
