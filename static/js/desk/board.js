@@ -49,7 +49,7 @@ function snapped(moment) {
 }
 
 function within(place) {
-  if (place.starts === null) return place;
+  if (place.starts === null || place.tab) return place;
   const latest = Math.max(last() - place.minutes * MINUTE, first());
   return { ...place, starts: Math.min(Math.max(place.starts, first()), latest) };
 }
@@ -64,7 +64,9 @@ function hold(tile, how) {
 
 function show(place) {
   held.now = within(place);
-  const { tile, now } = held;
+  for (const tab of root.querySelectorAll(".board-days a")) tab.classList.toggle("is-over", tab === place.tab);
+  // To be dropped on another day, it is shown where it was.
+  const { tile, now } = place.tab ? { tile: held.tile, now: held.from } : held;
   const list = now.starts === null ? part(".board-tray-list") : tile.matches(".is-wide") ? held.home[0] : columnOf(now.room).querySelector("ol");
   if (tile.parentElement !== list) list.append(tile);
   tile.classList.toggle("is-loose", now.starts === null);
@@ -304,6 +306,12 @@ const momentAt = (y) => {
 
 function under(at, offset) {
   const { from } = held;
+  const tab = [...root.querySelectorAll(".board-days a")].find((one) => inside(one.getBoundingClientRect(), at));
+  if (tab && from.starts !== null) {
+    // From noon to noon, so that the clock shows the same there, though it was put forward or back in a night between.
+    const noon = Date.parse(part(".board-days [aria-current]").dataset.noon);
+    return { ...from, starts: from.starts + Date.parse(tab.dataset.noon) - noon, tab };
+  }
   if (inside(part(".board-tray").getBoundingClientRect(), at)) return { ...from, starts: null };
   const column = columns().find((one) => {
     const box = one.getBoundingClientRect();

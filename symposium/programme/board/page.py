@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -206,6 +206,7 @@ class Board:
             {
                 "day": day,
                 "name": zones.say_short_day(day),
+                "noon": datetime.combine(day, time(12), tzinfo=zones.zone(self.event.timezone)),
                 "url": self.view.on(day).url,
                 "number": used[day],
                 "clashes": wrong[day],
