@@ -24,6 +24,7 @@ from symposium.programme.models import Session
 
 BOARD = "admin:programme_session_board"
 MOVE = "admin:programme_session_board_move"
+PUBLISH = "admin:programme_session_publish"
 # Minutes to which a session snaps, and the least that a tile takes, so that its title can be read.
 GRIDS = {5: 12, 15: 24}
 # How long a session of each kind usually is, in minutes, when it is taken out of the tray.
@@ -159,6 +160,7 @@ class Board:
             "clash_days": self._clash_days(),
             "number_of_clashes": sum(not clash.is_hint for clash in self.clashes),
             "number_changed": sum(slot.is_changed or slot.is_new for slot in self.slots),
+            "publish_url": f"{reverse(PUBLISH)}?event={event.pk}",
             "is_cut": len(self.clashes) == MOST,
             "style": self._style(shown, laid),
             "usual": replace(view, is_whole=False).url,

@@ -1,7 +1,5 @@
 """The board's pages at the desk: one day of it, the form that moves a session without scripts, one press = one move."""
 
-from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -10,19 +8,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from symposium.accounts.admin_base import ScopedAdmin, event_in_hand, may
+from symposium.accounts.admin_base import may
 from symposium.accounts.admin_pages import write_in
 from symposium.accounts.models import User
-from symposium.accounts.scope import events_of, sees_all
 from symposium.events.models import Event
 from symposium.kit.pages import PRIVATE
+from symposium.programme.admin.pages import ProgrammePages
 from symposium.programme.board.clashes import Facts
 from symposium.programme.board.forms import MomentsForm, WallForm
 from symposium.programme.board.moving import Moved, Overtaken, find, move, place_of
@@ -36,65 +33,33 @@ from symposium.programme.models import Session
 TITLE = gettext_lazy("Programme board")
 
 
-class BoardPages(ScopedAdmin):
+class BoardPages(ProgrammePages):
     """The board of an event, for whoever may change its sessions."""
 
     # --- the way there ---------------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[Any]:
-        own = [
-            path("board/", self._page(require_safe(self.board)), name="programme_session_board"),
-            path(
-                "board/<int:key>/",
-                self._page(require_http_methods(["GET", "HEAD", "POST"])(self.board_move)),
-                name="programme_session_board_move",
-            ),
+        move = self.page(require_http_methods(["GET", "HEAD", "POST"])(self.board_move))
+        return [
+            path("board/", self.page(require_safe(self.board)), name="programme_session_board"),
+            path("board/<int:key>/", move, name="programme_session_board_move"),
+            *super().get_urls(),
         ]
-        return [*own, *super().get_urls()]
 
     def ways_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
         own = [(str(TITLE), f"{reverse(BOARD)}?event={event_id}")] if may(request, self.may_change, event_id) else []
-        return [*super().ways_at(request, event_id), *own]
-
-    def _page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """A view for whoever is signed in, on the wall of the event in hand; it asks for roles itself."""
-
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return self._answer(request, lambda: view(request, *args, **kwargs), self.take_in_hand)
-
-        return update_wrapper(self.admin_site.admin_view(answer), view)
-
-    def _show(
-        self, request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
-    ) -> HttpResponse:
-        known = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
-        response = TemplateResponse(request, f"admin/programme/board/{template}.html", known, status=status)
-        response.headers["Cache-Control"] = PRIVATE
-        return response
+        return [*own, *super().ways_at(request, event_id)]
 
     # --- the board -------------------------------------------------------------------------------------------------
 
     def board(self, request: HttpRequest) -> HttpResponse:
         """One day of the event's board."""
-        if not self.has_role(request, self.may_change):
-            raise PermissionDenied
-        event_id = event_in_hand(request)
-        if event_id is None:
-            return self._choose_event(request)
-        if not may(request, self.may_change, event_id):
-            raise PermissionDenied
-        event = Event.objects.get(pk=event_id)
+        event = self.event_for(request)
+        if event is None:
+            return self.choose_event(request, TITLE, reverse(BOARD))
         board = Board(request, View.of(event, request))
         context = board.context() | {"words": words(), "undoing": self._undoing(request, board)}
-        return self._show(request, "board", f"{TITLE}: {event.name}", **context)
-
-    def _choose_event(self, request: HttpRequest) -> HttpResponse:
-        events = Event.objects.order_by("-starts_at")
-        if not sees_all(request.user):
-            events = events.filter(pk__in=events_of(request.user, self.may_change or ()))
-        found = events.only("pk", "name", "starts_at")[:200]
-        named = [(event.name, f"{reverse(BOARD)}?event={event.pk}") for event in found]
-        return self._show(request, "choose_event", str(TITLE), events=named)
+        return self.show(request, "board/page", f"{TITLE}: {event.name}", **context)
 
     @staticmethod
     def _undoing(request: HttpRequest, board: Board) -> dict[str, Any] | None:
@@ -177,7 +142,7 @@ class BoardPages(ScopedAdmin):
             "clashes": board.clashes_of(_key(session)),
         }
         title = _("Move: %(session)s") % {"session": session.title}
-        return self._show(request, "move", title, status=422 if form.errors else 200, **context)
+        return self.show(request, "board/move", title, status=422 if form.errors else 200, **context)
 
     def _move(self, request: HttpRequest, session: Session, sent: dict[str, Any]) -> Moved:
         by, key = request.user if isinstance(request.user, User) else None, _key(session)
@@ -209,7 +174,7 @@ class BoardPages(ScopedAdmin):
         board = Board(request, view)
         context = board.context()
         answer: dict[str, Any] = {"refused": refused, "style": context["style"]}
-        answer["board"] = render_to_string("admin/programme/board/_board.html", context, request)
+        answer["board"] = render_to_string("admin/programme/session/board/_board.html", context, request)
         if moved and moved.before != moved.after:
             key = _key(moved.session)
             slot = board.slot(key)
