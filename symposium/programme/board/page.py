@@ -89,7 +89,14 @@ class Shown:
     is_hint: bool
     minutes: int
     marks: tuple[str, ...]
+    # For each minute, as the style sheet has it.
+    pixels: int
     tile: Tile | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its tile has room for one line."""
+        return self.tile is not None and self.tile.minutes * self.pixels < 44
 
     @property
     def believed(self) -> str:
@@ -198,6 +205,7 @@ class Board:
             slot.key in self.hinted,
             long,
             tuple(_marks(slot, tile)),
+            2 if self.view.grid == 5 else 1,
             tile,
         )
 
