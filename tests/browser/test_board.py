@@ -22,7 +22,7 @@ def draft(event: Event) -> Event:
 
 def open_board(visitor, event: Event, viewport=DESK, **options) -> Page:
     member = factories.make_member(event, Role.EDITOR, password="x" * 12)
-    page = visitor.page(viewport, **options)
+    page: Page = visitor.page(viewport, **options)
     page.goto(f"/admin/login/?next=/admin/programme/session/board/?event={event.pk}")
     page.fill("[name=username]", member.email)
     page.fill("[name=password]", "x" * 12)

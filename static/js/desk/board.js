@@ -129,7 +129,8 @@ async function send(address, fields) {
   try {
     const response = await fetch(`${address}?${root.dataset.query}`, { method: "POST", body, headers });
     const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
-    answer = isOurs ? await response.json() : { refused: response.redirected ? words.signedOut : words.failed };
+    const isSignedOut = response.redirected && new URL(response.url).pathname.includes("/login/");
+    answer = isOurs ? await response.json() : { refused: isSignedOut ? words.signedOut : words.failed };
   } catch {
     answer = { refused: words.offline };
   }
@@ -152,10 +153,9 @@ function redraw(answer, key) {
   for (const [name, top, left] of places) part(name)?.scrollTo(left ?? 0, top ?? 0);
   improve();
   const tile = document.getElementById(`s${key}`);
-  if (!tile) return;
-  tile.classList.add("is-moved");
-  if (hadFocus) tile.querySelector(".tile-grip")?.focus({ preventScroll: true });
-  tile.scrollIntoView({ block: "nearest", inline: "nearest" });
+  // What is on another day now is not here any more.
+  if (hadFocus) (tile?.querySelector(".tile-grip") ?? part(".board-scroll")).focus({ preventScroll: true });
+  tile?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 // --- undo and redo: what was, sent back with the state that it is undone from -----------------------------------------

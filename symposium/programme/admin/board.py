@@ -79,7 +79,8 @@ class BoardPages(ProgrammePages):
 
     def board_move(self, request: HttpRequest, key: int) -> HttpResponse:
         """The form that moves one session, or the move itself; the board's script asks for JSON."""
-        is_scripted = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+        asks_json = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+        is_scripted = request.method == "POST" and asks_json
         try:
             event, session = self._found(request, key)
         except (PermissionDenied, Http404):
@@ -114,7 +115,7 @@ class BoardPages(ProgrammePages):
             except ValidationError as error:
                 refused, status = " ".join(error.messages), 422
         else:
-            refused, status = " ".join(said for errors in form.errors.values() for said in errors), 422
+            refused, status = " ".join(str(said) for errors in form.errors.values() for said in errors), 422
         if is_scripted:
             return self._as_json(request, view, moved, refused, status)
         if refused:
@@ -150,7 +151,7 @@ class BoardPages(ProgrammePages):
         if moved.before != moved.after:
             names = ["starts_at", "ends_at", "room"]
             pairs = zip(names, moved.before, moved.after, strict=True)
-            fields = [str(Session._meta.get_field(name).verbose_name) for name, old, new in pairs if old != new]
+            fields = [_label(name) for name, old, new in pairs if old != new]
             self.log_change(request, Session(pk=key, title=moved.session.title), [{"changed": {"fields": fields}}])
         return moved
 
@@ -199,6 +200,12 @@ class BoardPages(ProgrammePages):
         here = view.on(session.day) if session.day else view
         undo = f"&{urlencode({'moved': f'{key}~{moved.before.as_text()}'})}" if moved.before != moved.after else ""
         return redirect(f"{here.url}{undo}#s{key}")
+
+
+def _label(name: str) -> str:
+    """What a field of a session is called."""
+    field: Any = Session._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def _key(session: Session) -> int:

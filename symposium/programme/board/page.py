@@ -167,6 +167,7 @@ class Board:
             "clash_days": self._clash_days(),
             "number_of_clashes": sum(not clash.is_hint for clash in self.clashes),
             "number_changed": sum(slot.is_changed or slot.is_new for slot in self.slots),
+            "shows_at_once": event.is_over() and not event.is_draft,
             "publish_url": f"{reverse(PUBLISH)}?event={event.pk}",
             "is_cut": len(self.clashes) == MOST,
             "style": self._style(shown, laid),

@@ -1,10 +1,13 @@
 """The programme board at the desk: who sees it, what one move does, who is faster, what is undone."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -14,6 +17,7 @@ from symposium.accounts.models import Membership, Role, User
 from symposium.events.dashboard import todos_at
 from symposium.events.models import Event
 from symposium.programme import services
+from symposium.programme.board import moving
 from symposium.programme.board.slots import Place
 from symposium.programme.models import Session
 from tests import factories
@@ -22,7 +26,8 @@ from tests.factories.forms import sign_in
 pytestmark = pytest.mark.django_db
 
 BOARD = "/admin/programme/session/board/"
-JSON = {"headers": {"accept": "application/json"}}
+HALF = timedelta(minutes=30)
+JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
@@ -54,7 +59,7 @@ def page_of(session: Session) -> str:
 
 
 def place_of(session: Session) -> Place:
-    row = services.in_hand(session.event).filter(pk=session.pk).first() or services.copy_of(session)
+    row = services.copy_of(session) or Session.objects.get(pk=session.pk)
     return Place(row.starts_at, row.ends_at, row.room_id)
 
 
@@ -73,13 +78,13 @@ def move(client: Client, session: Session, to: Place, believed: Place | None = N
         "room": to.room or "",
         "believed": (believed or place_of(session)).as_text(),
     }
-    return client.post(f"{page_of(session)}?event={session.event_id}", data | more, **JSON)
+    return client.post(f"{page_of(session)}?event={session.event_id}", data | more, headers=JSON)
 
 
 def undo(client: Client, answer: dict[str, Any]) -> Any:
     back = answer["undo"]
     fields = {name: back[name] for name in ("starts_at", "ends_at", "room", "believed")}
-    return client.post(back["address"], fields, **JSON)
+    return client.post(back["address"], fields, headers=JSON)
 
 
 def text_of(client: Client, event: Event, **chosen: Any) -> str:
@@ -204,13 +209,10 @@ def test_a_long_programme_takes_no_more_queries(
     Event.objects.filter(pk=event.pk).update(ends_at=event.starts_at + timedelta(days=5))
     rooms = [factories.make_room(event) for _ in range(20)]
     begins = [event.starts_at + timedelta(days=n // 200, minutes=30 * (n % 200 // 20)) for n in range(number)]
-    rows = [
-        Session(event=event, title=f"Session {n}", slug=f"session-{n}", room=rooms[n % 20], starts_at=starts_at)
-        for n, starts_at in enumerate(begins)
-    ]
-    for row in rows:
-        row.ends_at = row.starts_at + timedelta(minutes=30)
-    Session.objects.bulk_create(rows)
+    Session.objects.bulk_create(
+        Session(event=event, title=f"Session {n}", slug=f"s-{n}", room=rooms[n % 20], starts_at=at, ends_at=at + HALF)
+        for n, at in enumerate(begins)
+    )
     for n in range(2):
         factories.make_booking(factories.make_registration(event), factories.make_bookable(event, at=n))
     BookableSession.objects.update(taken=1)
@@ -313,7 +315,7 @@ def test_where_it_cannot_be_it_is_not_and_that_is_said(desk: Client, event: Even
         assert "board" in answer.json()
     assert move(desk, session, later(before), starts_at="yesterday").status_code == 422
     assert move(desk, session, later(before), room="²").status_code == 422
-    nonsense = desk.post(page_of(session), {"starts_at": "", "ends_at": "", "believed": "nonsense"}, **JSON)
+    nonsense = desk.post(page_of(session), {"starts_at": "", "ends_at": "", "believed": "nonsense"}, headers=JSON)
     assert "Load it again" in nonsense.json()["refused"]
     assert place_of(session) == before
 
@@ -327,11 +329,42 @@ def test_a_move_says_what_clashes_with_it(desk: Client, event: Event) -> None:
     assert "1 clash in the programme" in answer["board"]
 
 
+def test_at_an_event_that_is_over_the_board_says_that_moves_show_at_once(desk: Client, event: Event) -> None:
+    words = "visitors see at once"
+    assert words not in text_of(desk, event)
+    Event.objects.filter(pk=event.pk).update(state=Event.State.OVER)
+    assert words in text_of(desk, event)
+
+
 def test_a_move_is_in_the_history(desk: Client, draft: Event) -> None:
     session = factories.make_session(draft)
     move(desk, session, later(place_of(session)))
     page = desk.get(reverse("admin:programme_session_history", args=[session.pk])).content.decode()
     assert "Eda Editor" in page
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several connections")
+def test_of_two_who_drop_a_session_at_the_same_moment_one_moves_it(event: Event, editor: User) -> None:
+    session = factories.make_session(event)
+    seen = place_of(session)
+    start = Barrier(4)
+
+    def drop(hours: int) -> bool:
+        start.wait()
+        try:
+            moving.move(event, session.pk, to=later(seen, hours=hours), believed=seen, by=editor)
+        except moving.Overtaken:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(drop, range(1, 5))) == 1
+    assert place_of(session) != seen
+    assert Session.every.filter(revises=session).count() == 1
 
 
 # --- without scripts --------------------------------------------------------------------------------------------------
