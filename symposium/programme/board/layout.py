@@ -133,8 +133,7 @@ def lay_out(
     """
     begins = midnight(day, zones.zone(zone_name))
     after = midnight(day + timedelta(days=1), zones.zone(zone_name))
-    shown = [slot for slot in slots if slot.starts_at and slot.starts_at < after and times(slot)[1] > begins]
-    shown = [slot for slot in shown if times(slot)[1] > window.starts_at]
+    shown = [slot for slot in slots if slot.starts_at and slot.starts_at < after and times(slot)[1] > window.starts_at]
     shown.sort(key=lambda slot: (*times(slot), slot.key))
     wide, rest = _apart(shown)
     columns: dict[int | None, Column] = {key: Column(key, room) for key, room in rooms.items()}

@@ -20,7 +20,9 @@ def words() -> dict[str, str]:
         "cancelled": _("“{title}” stays where it was."),
         "undo": _("Undo the move of “{title}”"),
         "redo": _("Move “{title}” again"),
-        "signedOut": _("You are signed out, so nothing was moved. Sign in in another tab, then move it again."),
+        "signedOut": _(
+            "You are signed out, so nothing was moved. Load the page again to sign in; all earlier moves are kept."
+        ),
         "offline": _("The server cannot be reached, so nothing was moved. Try it again in a moment."),
         "failed": _("Something went wrong, so nothing was moved. Load the page again."),
     }
