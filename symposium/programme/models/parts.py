@@ -51,7 +51,7 @@ class Material(Part):
     url = models.URLField(_("address"))
     rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
 
-    objects: ClassVar = PartManager.from_queryset(PublishingQuerySet)()
+    objects: ClassVar = PartManager.from_queryset(PublishingQuerySet)()  # type: ignore[assignment] # (narrower)
     every: ClassVar = PublishingQuerySet.as_manager()
 
     class Meta:
@@ -96,7 +96,7 @@ class Appearance(Part):
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.SPEAKER)
     rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
 
-    objects: ClassVar = PartManager.from_queryset(AppearanceQuerySet)()
+    objects: ClassVar = PartManager.from_queryset(AppearanceQuerySet)()  # type: ignore[assignment] # (narrower)
     every: ClassVar = AppearanceQuerySet.as_manager()
 
     class Meta:
