@@ -7,10 +7,15 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self) -> None:
-        """Add what search engines may find."""
+        """Add what search engines may find, and what speakers say to their sessions."""
+        from symposium.events.dashboard import add_todos
         from symposium.kit.sitemaps import add_section
+        from symposium.mail.writing import add_writer
         from symposium.programme import sitemaps
+        from symposium.programme.speaking import letters, todos
 
         add_section("sessions", sitemaps.SessionSection)
         add_section("speakers", sitemaps.SpeakerSection)
         add_section("organisations", sitemaps.OrganisationSection)
+        add_todos(todos.todos)
+        add_writer(letters.KIND, letters.write)
