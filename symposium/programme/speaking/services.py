@@ -10,6 +10,7 @@ from speakers.services import note_answer
 from symposium.events.models import Event
 from symposium.mail.services import queue_mail
 from symposium.programme.models import Appearance, Session
+from symposium.programme.services import hold
 from symposium.programme.speaking import letters
 
 Reply = Appearance.Reply
@@ -46,8 +47,9 @@ def reply(appearance: Appearance, answer: str, *, words: str = "") -> bool:
 
     Raises SessionClosedError where nobody is asked any more. Who declines is told to the organisers by mail too.
     """
-    rows = Appearance.objects.select_related("session__event", "speaker").select_for_update(of=("self",))
-    row = rows.filter(pk=appearance.pk).first()
+    # Whoever publishes the programme holds the event too, and writes whole rows.
+    hold(appearance.session.event_id)
+    row = Appearance.objects.select_related("session__event", "speaker").filter(pk=appearance.pk).first()
     if row is None or row.speaker is None or not can_reply(row):
         raise SessionClosedError
     now_said = (answer, words if answer == Reply.DECLINED else "", row.session.starts_at)

@@ -1,0 +1,7 @@
+"""The programme: sessions, their tracks, who appears in them, and what was published of them."""
+
+from symposium.programme.models.parts import Appearance, Material
+from symposium.programme.models.sessions import Session
+from symposium.programme.models.tracks import Track
+
+__all__ = ["Appearance", "Material", "Session", "Track"]
