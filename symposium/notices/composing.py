@@ -98,8 +98,8 @@ def _compose(notice: Notice, recipient: Recipient) -> Composed:
         "event": event,
         "body": mark_safe(styled(words.text, values)),  # noqa: S308 (sanitised, and values escaped)
         "body_text": to_text(fill_markup(words.text, values, "<p>{link}</p>")),
-        "reason": recipient.reason,
-        "unsubscribe_url": recipient.unsubscribe_url,
+        "reason": _("You get this mail because you agreed to get news.") if notice.is_news else recipient.reason,
+        "unsubscribe_url": recipient.unsubscribe_url if notice.is_news else "",
         "event_url": values["event page"],
         "site_url": settings.SITE_URL,
         **frame_of(event),

@@ -130,7 +130,7 @@ def people_behind(notice: Notice, keys: Sequence[int]) -> list[Recipient]:
 
 def _mail(notice: Notice, row: NoticeRecipient, one: Recipient) -> OutgoingMail:
     about: dict[str, object] = {"recipient": row.pk}
-    if one.unsubscribe_url:
+    if notice.is_news and one.unsubscribe_url:
         about["unsubscribe"] = one.unsubscribe_url
     return OutgoingMail(
         kind=FAMILY,

@@ -1,17 +1,18 @@
 """Deeds with notices: each is one transaction. What is sent, and when, is done by the worker (``sending``)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import batched
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import linebreaks
 
 from symposium.accounts.models import User
 from symposium.events.models import Event
+from symposium.kit.addresses import email_key
 from symposium.kit.richtext import sanitise
 from symposium.kit.text import one_line
 from symposium.mail.models import OutgoingMail
@@ -145,3 +146,42 @@ def retry(notice: Notice) -> int:
 def _move(notice: Notice, out_of: set[State] | frozenset[str], **changes: Any) -> None:
     if not Notice.objects.filter(pk=notice.pk, state__in=out_of).update(**changes):
         raise NotPossibleNowError
+
+
+# --- what is held about a person -----------------------------------------------------------------------------------
+
+
+def received(event: Event, *, audience: str, keys: Collection[int]) -> list[dict[str, Any]]:
+    """Subjects, addresses and times of the notices that went to people of an audience, the oldest first."""
+    rows = _about(event, audience, keys, ()).filter(state=NoticeRecipient.State.MAILED).select_related("notice", "mail")
+    return [
+        {
+            "subject": row.mail.subject if row.mail else row.notice.subject,
+            "to_address": row.address,
+            "created_at": row.mailed_at,
+        }
+        for row in rows.order_by("mailed_at", "pk")
+    ]
+
+
+def forget(event: Event, *, audience: str, keys: Collection[int], addresses: Collection[str] = ()) -> int:
+    """Erase people from the notices of an event: by their rows, and by the addresses of those who are gone.
+
+    What went stays as a row without name, address and words; what did not go never does. How many mails that were.
+    """
+    theirs = _about(event, audience, keys, [email_key(one) for one in addresses])
+    theirs.filter(state=NoticeRecipient.State.QUEUED).delete()
+    rows = dict(theirs.values_list("pk", "mail"))
+    mails = OutgoingMail.objects.filter(pk__in=[mail for mail in rows.values() if mail])
+    unsent = mails.filter(state=OutgoingMail.State.QUEUED).delete()[0]
+    words = dict.fromkeys(("to_address", "to_name", "text", "html", "last_error", "bounce_reason"), "")
+    kept = mails.update(subject="–", about={}, **words)
+    for row in rows:
+        # A mark of its own keeps each apart from the others.
+        NoticeRecipient.objects.filter(pk=row).update(name="", address="", address_key=f"erased-{row}", key=0)
+    return unsent + kept
+
+
+def _about(event: Event, audience: str, keys: Collection[int], addresses: Collection[str]) -> QuerySet[NoticeRecipient]:
+    is_them = Q(key__in=keys) | Q(address_key__in=[one for one in addresses if one])
+    return NoticeRecipient.objects.filter(is_them, notice__event=event, notice__audience=audience)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0003_ways_to_a_place'),
-        ('mail', '0005_letterhead_outgoingmail_bounce_reason_and_more'),
+        ('mail', '0005_letterheads_and_bounces'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
