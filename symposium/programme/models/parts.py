@@ -83,6 +83,16 @@ class Appearance(Part):
         MODERATOR = "moderator", _("moderator")
         CHAIR = "chair", _("chair")
 
+    class Reply(models.TextChoices):
+        """What its speaker says to it, by their personal link (``programme.speaking``)."""
+
+        NONE = "", _("not answered")
+        CONFIRMED = "confirmed", _("confirmed")
+        DECLINED = "declined", _("declined")
+
+    # The team's business: no visitor sees them.
+    unseen = frozenset({"reply", "reply_words", "replied_at", "replied_for"})
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="appearances", verbose_name=_("session"))
     speaker = models.ForeignKey(
         Speaker,
