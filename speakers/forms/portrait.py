@@ -34,7 +34,7 @@ class PortraitForm(forms.Form):
 
     portrait = PictureField(
         label=_("Picture"),
-        required=False,
+        error_messages={"required": _("Choose a picture.")},
         help_text=_(
             "JPEG, PNG or WebP, up to 20 MB, your face in the middle: lists show it in a circle. What else the file "
             "says, as where it was taken, is removed."
@@ -61,6 +61,7 @@ class PortraitForm(forms.Form):
         names = ("portrait_alternative_text", "portrait_credit")
         super().__init__(*args, initial={name: values[name] for name in names}, **kwargs)
         self.before: str = values["portrait"]
+        self.fields["portrait"].required = not self.before and not self.data.get("kept")
         self.path = ""
 
     def clean_kept(self) -> str:
@@ -81,7 +82,7 @@ class PortraitForm(forms.Form):
             kept = said.get("kept", "")
             self.path = kept if kept and private_files.storage().exists(kept) else self.before
             if not self.path:
-                self.add_error("portrait", ValidationError(_now("Choose a picture."), code="required"))
+                self.add_error("portrait", ValidationError(_now("Choose the picture once more."), code="required"))
         return said
 
     @property

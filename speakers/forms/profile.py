@@ -146,8 +146,8 @@ class Rows(BaseFormSet):
     """Rows of which those that are left empty do not count; their order is that of their numbers."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
-        # A row that was there before may be emptied: then it goes.
-        form: forms.Form = super()._construct_form(i, empty_permitted=True, use_required_attribute=False, **kwargs)  # type: ignore[misc]
+        # Every row is read; one that was there before may be emptied: then it goes.
+        form: forms.Form = super()._construct_form(i, empty_permitted=False, use_required_attribute=False, **kwargs)  # type: ignore[misc]
         names = [name for name in form.fields if name != "ORDER"]
         if form.is_bound and not any(str(form.data.get(form.add_prefix(name), "")).strip() for name in names):
             form.fields |= {name: forms.CharField(required=False, label=form.fields[name].label) for name in names}

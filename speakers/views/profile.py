@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.storage import Storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -98,4 +98,5 @@ def waiting_portrait(suggestion: Suggestion | None) -> HttpResponseBase:
         "X-Content-Type-Options": "nosniff",
         "X-Robots-Tag": "noindex",
     }
-    return FileResponse(kept.open(path), content_type="image/webp", headers=headers)
+    with kept.open(path) as picture:
+        return HttpResponse(picture.read(), content_type="image/webp", headers=headers)
