@@ -6,18 +6,26 @@ It is what a working copy is made of, what two versions are compared by, and wha
 from collections.abc import Mapping
 from typing import Any
 
-from symposium.programme.models import Session
+from django.db import models
+
+from symposium.programme.models import Appearance, Material, Session
 
 type Document = dict[str, Any]
 
-# What an editor decides. ``state`` is the planned one, which a copy holds in ``becomes``.
-FIELDS = (
-    *("title", "slug", "kind", "state", "state_reason", "abstract", "record", "starts_at", "ends_at"),
-    *("room_id", "track_id", "is_plenary", "stream_url"),
-)
-# The columns of each part; the first ones say whether two are the same, so that a row that stays keeps its key.
-PARTS = {"appearances": ("speaker_id", "part", "rank"), "materials": ("url", "kind", "title", "rank")}
-SAME = {"appearances": 2, "materials": 1}
+# The columns by which two parts are the same: a row that stays keeps its key, and what others know of it.
+SAME: dict[str, tuple[str, ...]] = {"appearances": ("speaker_id", "part"), "materials": ("url",)}
+_MODELS = {"appearances": Appearance, "materials": Material}
+
+
+def _decided(model: type[models.Model], *apart: str) -> tuple[str, ...]:
+    """The columns that an editor decides: neither keys nor what only services write."""
+    own = [one for one in model._meta.concrete_fields if one.editable and not one.primary_key]
+    return tuple(one.attname for one in own if one.name not in {"event", "session"} and one.attname not in apart)
+
+
+# ``state`` is the planned one, which a copy holds in ``becomes``.
+FIELDS = _decided(Session)
+PARTS = {name: (*same, *_decided(_MODELS[name], *same)) for name, same in SAME.items()}
 
 
 def read(session: Session) -> Document:
@@ -29,18 +37,31 @@ def read(session: Session) -> Document:
     return document
 
 
-def fill(session: Session, document: Mapping[str, Any]) -> None:
-    """Set the fields of a session in memory, but for its state; values may be as JSON holds them."""
+def revive(kept: Mapping[str, Any]) -> Document:
+    """A document, or a part of one, as JSON held it."""
+    document: Document = {}
+    for name, value in kept.items():
+        is_list = name in PARTS
+        document[name] = [tuple(one) for one in value] if is_list else _typed(name, value)
+    return document
+
+
+def _typed(name: str, value: Any) -> Any:
+    field = Session._meta.get_field(name)
+    return value if field.is_relation else field.to_python(value)
+
+
+def fill(session: Session, document: Document) -> None:
+    """Set the fields of a session in memory, but for its state."""
     for name in FIELDS:
         if name in document and name != "state":
-            field = Session._meta.get_field(name)
-            setattr(session, name, field.to_python(document[name]))
+            setattr(session, name, document[name])
 
 
-def write_parts(session: Session, document: Mapping[str, Any]) -> None:
+def write_parts(session: Session, document: Document) -> None:
     """Bring the parts of a stored session to those of the document; a row that stays keeps its primary key."""
     for name, columns in PARTS.items():
-        _bring(getattr(session, name), columns, SAME[name], [tuple(one) for one in document[name]])
+        _bring(getattr(session, name), columns, len(SAME[name]), document[name])
 
 
 def _bring(manager: Any, columns: tuple[str, ...], same: int, wanted: list[tuple[Any, ...]]) -> None:

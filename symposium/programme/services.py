@@ -78,10 +78,10 @@ def discard(session: Session, *, by: AbstractBaseUser | None) -> Session:
 
 @transaction.atomic
 def keep_apart(session: Session, document: Document, *, by: AbstractBaseUser | None) -> Session:
-    """Let the working copy of a session say this, made where there is none; as ``edit`` returns."""
-    original, row = _row_in_hand(session)
+    """Let what waits of a session say this, whether or not it has taken place; as ``edit`` returns."""
+    original, row = _row_in_hand(session, is_always_apart=True)
     fill(row, document)
-    row.state, row.becomes = State.DRAFT, document["state"]
+    plan(row, document["state"], is_always_apart=True)
     _name_editor(row, by)
     row.save()
     write_parts(row, document)
@@ -100,12 +100,12 @@ def _fresh(session: Session) -> Session:
     return Session.every.select_related("event").get(pk=session.pk)
 
 
-def _row_in_hand(session: Session) -> tuple[Session, Session]:
+def _row_in_hand(session: Session, *, is_always_apart: bool = False) -> tuple[Session, Session]:
     """The session itself, locked, and the row that an edit of it changes: itself or its copy, which may be new."""
     hold(session.event_id)
     original = Session.every.select_related("event").get(pk=session.revises_id or session.pk)
     copy = copy_of(original)
-    if copy is None and waits(original):
+    if copy is None and (original.is_known if is_always_apart else waits(original)):
         copy = Session(event=original.event, revises=original, state=State.DRAFT, becomes=original.state)
         fill(copy, read(original))
     return original, copy or original
@@ -127,13 +127,11 @@ def _allot(row: Session, values: dict[str, Any]) -> None:
         plan(row, state)
 
 
-def plan(row: Session, state: str) -> None:
+def plan(row: Session, state: str, *, is_always_apart: bool = False) -> None:
     """Have a row in hand become that state: at once, or with the next publication where visitors would see it."""
-    is_new = row.state == State.DRAFT and state != State.DRAFT and not row.event.is_draft and not row.is_over()
-    if row.revises_id or is_new:
-        row.state, row.becomes = State.DRAFT, state
-    else:
-        row.state, row.becomes = state, ""
+    is_shown_at_once = row.event.is_draft or (row.is_over() and not is_always_apart)
+    is_new = row.state == State.DRAFT and state != State.DRAFT and not is_shown_at_once
+    row.state, row.becomes = (State.DRAFT, state) if row.revises_id or is_new else (state, "")
 
 
 def _name_editor(row: Session, by: AbstractBaseUser | None) -> None:

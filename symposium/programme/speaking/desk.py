@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -55,20 +56,33 @@ def people_with_replies(appearances: Iterable[Appearance]) -> SafeString:
     said = []
     for one in appearances:
         name = one.speaker.full_name if one.speaker else _now("to be announced")
-        mark = MARKS.get(Reply(one.reply), "")
-        word = one.get_reply_display() if mark else ""
-        said.append((one.reply or "none", word, name, mark))
-    pattern = '<span class="said-{}" title="{}"><bdi>{}</bdi> {}</span>'
-    return format_html_join(", ", pattern, said)
+        mark = MARKS.get(Reply(one.reply))
+        pattern = '<bdi>{}</bdi> <span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>'
+        said.append(format_html(pattern if mark else "<bdi>{}</bdi>", name, mark, one.get_reply_display()))
+    return format_html_join(", ", "{}", ((one,) for one in said))
 
 
-def reply_in_words(appearance: Appearance) -> str:
-    """What a speaker says to their part, beside it on the session's page.
+def with_replies(rows: QuerySet[Appearance]) -> QuerySet[Appearance]:
+    """Each with what its speaker says, for ``reply_in_words``; in a working copy, what they say to the original."""
+    original = Appearance.objects.filter(
+        session=OuterRef("session__revises"), speaker=OuterRef("speaker"), part=OuterRef("part")
+    )
+    said = {
+        f"said_{name}": Coalesce(Subquery(original.values(name)[:1]), F(name))
+        for name in ("reply", "reply_words", "replied_for")
+    }
+    return rows.annotate(**said, refuses=refuses_recording())
 
-    And whether they refuse to be recorded, where the row was annotated with ``refuses`` (``refuses_recording``).
-    """
+
+def reply_in_words(appearance: Any) -> str:
+    """What a speaker says to their part and to being recorded, beside it on the session's page (``with_replies``)."""
     if appearance.pk is None or appearance.speaker_id is None:
         return ""
-    has_moved = appearance.reply == Reply.CONFIRMED and appearance.replied_for != appearance.session.starts_at
-    context = {"appearance": appearance, "has_moved": has_moved, "refuses": getattr(appearance, "refuses", False)}
+    reply = Reply(appearance.said_reply)
+    context = {
+        "reply": reply,
+        "words": appearance.said_reply_words,
+        "has_moved": reply == Reply.CONFIRMED and appearance.said_replied_for != appearance.session.starts_at,
+        "refuses": appearance.refuses,
+    }
     return render_to_string("admin/programme/_reply.html", context)

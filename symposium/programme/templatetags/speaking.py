@@ -22,6 +22,11 @@ class Part(NamedTuple):
     # It begins at another time than when the speaker confirmed it.
     has_moved: bool
 
+    @property
+    def reply(self) -> Appearance.Reply:
+        """What the speaker says to it."""
+        return Appearance.Reply(self.appearance.reply)
+
 
 @register.simple_tag
 def sessions_of(speaker: Speaker) -> list[Part]:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0007_working_copies"),
+        ("programme", "0008_publications"),
     ]
 
     operations = [
