@@ -6,12 +6,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from speakers import services
 from speakers.admin.filters import DeletionFilter, PortraitFilter, StageFilter
 from speakers.admin.links import MOST, REMIND, SEND, LinkPages, WordsForm
-from speakers.models import Affiliation, Link, PersonalLink, Speaker, SpeakerConsent, Stage, Suggestion
+from speakers.models import Affiliation, Link, PersonalLink, Speaker, SpeakerConsent, SpeakerNeeds, Stage, Suggestion
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter, on_the_wall
 from symposium.events.admin.hosts import Tie, ties
@@ -38,6 +39,12 @@ class LinkInline(ScopedTabularInline):
 
     model = Link
     fields = ("label", "url", "rank")
+
+
+def without(lines: list[Any], beginning: str) -> list[Any]:
+    """A nested list of what goes, without the lines that begin so."""
+    kept = [line for line in lines if not (isinstance(line, str) and line.startswith(beginning))]
+    return [without(line, beginning) if isinstance(line, list) else line for line in kept]
 
 
 @admin.register(Speaker)
@@ -79,6 +86,14 @@ class SpeakerAdmin(LinkPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         return super().get_queryset(request).prefetch_related("affiliations__organisation")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What a speaker said goes with them; whether they had needs is nobody's business here."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        needs = SpeakerNeeds._meta
+        counts.pop(needs.verbose_name_plural, None)
+        theirs = {Suggestion._meta.verbose_name, needs.verbose_name}
+        return without(to_delete, f"{capfirst(needs.verbose_name)}: "), counts, lacking - theirs, protected
 
     # --- the list --------------------------------------------------------------------------------------------------
 

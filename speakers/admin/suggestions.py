@@ -144,8 +144,13 @@ class SuggestionAdmin(SpeakerPages):
             return self.ask(request, suggestion, now_held, form)
         words = _now("Taken over.") if form.values else _now("Declined. Nothing was changed.")
         self.message_user(request, words, messages.SUCCESS)
-        query = f"?event={suggestion.speaker.event_id}&state__exact=open"
-        return redirect(reverse("admin:speakers_suggestion_changelist") + query)
+        return redirect(reverse("admin:speakers_suggestion_changelist") + self.more(request, suggestion))
+
+    def more(self, request: HttpRequest, suggestion: Suggestion) -> str:
+        """The query that leads to what waits besides at the event; empty where nothing does."""
+        event_id = suggestion.speaker.event_id
+        waits = self.waiting(self.narrowed(self.get_queryset(request), event_id)).exists()
+        return f"?event={event_id}&state__exact=open" if waits else ""
 
     @staticmethod
     def seen(request: HttpRequest, suggestion: Suggestion, now_held: Values) -> Values:
