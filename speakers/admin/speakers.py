@@ -91,7 +91,7 @@ class SpeakerAdmin(LinkPages):
         """What a speaker said goes with them; whether they had needs is nobody's business here."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         needs = SpeakerNeeds._meta
-        counts.pop(needs.verbose_name_plural, None)
+        counts.pop(str(needs.verbose_name_plural), None)
         theirs = {Suggestion._meta.verbose_name, needs.verbose_name}
         return without(to_delete, f"{capfirst(needs.verbose_name)}: "), counts, lacking - theirs, protected
 

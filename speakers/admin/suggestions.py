@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
@@ -98,7 +98,7 @@ class SuggestionAdmin(SpeakerPages):
             raise PermissionDenied
         return found
 
-    def portrait(self, request: HttpRequest, pk: str) -> HttpResponseBase:
+    def portrait(self, request: HttpRequest, pk: str) -> HttpResponse:
         """The picture that waits; of one that was decided nothing is kept."""
         suggestion = self.find(request, pk)
         return waiting_portrait(suggestion if suggestion.is_open else None)

@@ -74,8 +74,8 @@ class NeedsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, needs: SpeakerNeeds | None, **kwargs: Any) -> None:
-        held = {name: getattr(needs, name) for name in self.base_fields} if needs else {}
-        super().__init__(*args, initial=held, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(needs, name) for name in self.base_fields} if needs else {}
 
 
 class LostForm(forms.Form):

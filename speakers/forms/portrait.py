@@ -59,7 +59,8 @@ class PortraitForm(forms.Form):
     def __init__(self, *args: Any, values: dict[str, Any], **kwargs: Any) -> None:
         """``values`` are the parts as they are, or as they were suggested last."""
         names = ("portrait_alternative_text", "portrait_credit")
-        super().__init__(*args, initial={name: values[name] for name in names}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: values[name] for name in names}
         self.before: str = values["portrait"]
         self.fields["portrait"].required = not self.before and not self.data.get("kept")
         self.path = ""

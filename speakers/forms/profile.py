@@ -74,8 +74,8 @@ class ProfileForm(forms.Form):
         """``values`` are the parts as they are, or as they were suggested last."""
         self.markup = values["biography"]
         self.typed = to_markdown(self.markup)
-        initial = {name: values[name] for name in self.base_fields} | {"biography": self.typed}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: values[name] for name in self.base_fields} | {"biography": self.typed}
         # What stands there already may stay, however long it is.
         self.longest = max(LONGEST_BIOGRAPHY, len(self.typed))
         field = self.fields["biography"]
@@ -89,7 +89,7 @@ class ProfileForm(forms.Form):
         """Markup of what was typed; what was not touched stays as it is."""
         typed: str = self.cleaned_data["biography"]
         if typed == self.typed:
-            return self.markup
+            return str(self.markup)
         too_many = len(typed) - self.longest
         if too_many > 0:
             words = ngettext("This is %d character too long.", "This is %d characters too long.", too_many)

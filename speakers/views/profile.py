@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.storage import Storage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -44,12 +44,10 @@ class ProfileView(SuggestingView):
     heading = _("How you are presented")
 
     def form(self, *data: Any) -> forms.Form:
-        posted = data[:1]
-        self.rows = {
-            "affiliations": AffiliationRows(*posted, prefix="affiliations", initial=self.values["affiliations"]),
-            "links": LinkRows(*posted, prefix="links", initial=self.values["links"]),
-        }
-        return ProfileForm(*posted, values=self.values)
+        posted = data[0] if data else None
+        rows = {"affiliations": AffiliationRows, "links": LinkRows}
+        self.rows = {name: kind(posted, prefix=name, initial=self.values[name]) for name, kind in rows.items()}
+        return ProfileForm(posted, values=self.values)
 
     def is_valid(self, form: forms.Form) -> bool:
         return all([form.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
@@ -81,12 +79,12 @@ class NewPortraitView(SpeakingView):
 
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The picture, as it was kept."""
         return waiting_portrait(Suggestion.objects.waiting().filter(speaker=self.speaker).first())
 
 
-def waiting_portrait(suggestion: Suggestion | None) -> HttpResponseBase:
+def waiting_portrait(suggestion: Suggestion | None) -> HttpResponse:
     """The picture of a suggestion, for whoever may see it; raises Http404 where there is none."""
     path = suggestion.changes.get(PORTRAIT, {}).get("to") if suggestion else ""
     kept: Storage = private_files.storage()

@@ -57,7 +57,7 @@ class ReplyView(SpeakingDeed):
         return found
 
     def form(self, *data: Any) -> forms.Form:
-        return ReplyForm(*data[:1], initial={"words": self.appearance.reply_words})
+        return ReplyForm(data[0] if data else None, initial={"words": self.appearance.reply_words})
 
     def why_not(self) -> str:
         if services.can_reply(self.appearance):
