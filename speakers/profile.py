@@ -7,13 +7,13 @@ name of its file. Suggestions, the speaker's own page, the desk and ``data.json`
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.core.files.base import ContentFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from speakers import private_files
 from speakers.models import Affiliation, Link, Speaker
 from symposium.events.models import Hosting
+from symposium.kit.images import master_of
 from symposium.organisations.models import Organisation
 
 type Values = dict[str, Any]
@@ -85,7 +85,7 @@ def put(speaker: Speaker, values: Mapping[str, Any]) -> None:
             setattr(speaker, name, values[name])
     if values.get(PORTRAIT):
         with private_files.storage().open(values[PORTRAIT]) as kept:
-            speaker.portrait = ContentFile(kept.read(), name=values[PORTRAIT].rpartition("/")[2])
+            speaker.portrait = master_of(kept.read())
     elif PORTRAIT in values:
         speaker.portrait = ""
     speaker.full_clean(exclude=["slug", "event"])

@@ -1,6 +1,7 @@
 """What speakers suggest: made on their page, beside what there is at the desk, taken over or not."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -282,7 +283,9 @@ def test_the_desk_takes_over_part_by_part_bettered_and_the_rest_is_declined(
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.decided_by) == ("accepted", editor)
     assert "pronunciation" not in suggestion.taken
-    assert "Countess" in client.get(speaker.get_absolute_url()).content.decode()
+    public = client.get(speaker.get_absolute_url()).content.decode()
+    assert "Countess" in public
+    assert client.get(re.search(r'src="(/media/portraits/[^"]+)"', public)[1]).status_code == 200
     (mail,) = outbox()
     assert speaker.email in mail.to[0]
     assert "Thank you" in mail.body
