@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("symposium.calendars.urls")),
     path("", include("symposium.search.urls")),
     path("", include("symposium.programme.urls")),
+    path("", include("speakers.urls")),
     path("", include("symposium.events.urls")),
     path("<language:language>/", in_language, name="home-in-language"),
     path("<language:language>/<path:path>", in_language, name="in-language"),

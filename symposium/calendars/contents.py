@@ -38,6 +38,11 @@ def contents_of(event: Event) -> dict[int | None, Content]:
     return {None: _of_event(event, shared)} | {s.pk: _of_session(s, event, shared) for s in _sessions(event)}
 
 
+def content_of(session: Session, event: Event) -> Content:
+    """What would be public of one session that has a time, whatever its state."""
+    return _of_session(session, event, _shared(event))
+
+
 def withdrawn(content: Content, *, has_event: bool = True) -> Content:
     """The last published content of what is gone; without ``has_event`` its event has no page either."""
     return content | {"status": Status.CANCELLED.value, "has_page": False, "has_event": has_event}

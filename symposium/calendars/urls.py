@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from symposium.calendars import event_feeds, feeds, views
+from symposium.calendars import event_feeds, feeds, speaking, views
 
 urlpatterns = [
     path("calendar/check/", views.CheckPage.as_view(), name="calendar-check"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("events/<slug:event>/rooms/<slug:room>.ics", event_feeds.RoomFeed.as_view(), name="room-feed"),
     path("events/<slug:event>/speakers/<slug:speaker>.ics", event_feeds.SpeakerFeed.as_view(), name="speaker-feed"),
     path("organisations/<slug:organisation>/calendar.ics", feeds.OrganisationFeed.as_view(), name="organisation-feed"),
+    path("speaking/<str:token>/calendar.ics", speaking.SpeakingCalendarView.as_view(), name="speaking-calendar"),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from symposium.programme import cards, views
+from symposium.programme.speaking.views import DataView, ReplyView
 
 urlpatterns = [
     path("events/<slug:event>/programme/", views.ProgrammePage.as_view(), name="programme"),
@@ -16,4 +17,6 @@ urlpatterns = [
     path("events/<slug:event>/speakers/", views.SpeakersPage.as_view(), name="speakers"),
     path("events/<slug:event>/speakers/<slug:speaker>/", views.SpeakerPage.as_view(), name="speaker"),
     path("organisations/<slug:organisation>/", views.OrganisationPage.as_view(), name="organisation"),
+    path("speaking/<str:token>/data.json", DataView.as_view(), name="speaking-data"),
+    path("speaking/<str:token>/sessions/<slug:session>/<slug:part>/", ReplyView.as_view(), name="speaking-reply"),
 ]

@@ -19,6 +19,7 @@ from registrations.models import Registration
 from symposium.events.models import Event
 from symposium.kit.pages import respond
 from tests import factories
+from tests.factories.speaking import make_linked, make_suggestion
 
 # By name of the address: why it is no page that the public reads.
 EXCEPTIONS = {
@@ -150,7 +151,16 @@ def guest_pages(event: Event) -> list[str]:
     names = ("registration-ticket", "registration-sessions", "registration-feed")
     carried = [reverse(name, args=[guest.token]) for guest in guests[:2] for name in names]
     own = [guest.get_absolute_url() for guest in guests]
-    return [*own, *deeds, *confirms, *carried, *invitation_pages(event)]
+    return [*own, *deeds, *confirms, *carried, *invitation_pages(event), *speaking_pages(event)]
+
+
+def speaking_pages(event: Event) -> list[str]:
+    """A speaker's own page with something that waits, and a form of each kind."""
+    link = make_linked(event, name="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter")
+    factories.make_appearance(factories.make_session(event, title="Their part"), link.speaker)
+    make_suggestion(link.speaker, pronunciation=("", "DO-now"), biography=("", "<p>Much to <em>say</em>.</p>"))
+    names = ("speaking", "speaking-profile", "speaking-portrait", "speaking-consents")
+    return [reverse(name, args=[link.token]) for name in names]
 
 
 def errors() -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from registrations.models import Allocation, Deed, Needs, Question, RegistrationRules, SiteAccess
+from speakers.models import SpeakerNeeds
 from symposium.accounts.models import Membership, Role, User
 from symposium.api.models import Delivery
 from symposium.calendars.models import Entry
@@ -21,6 +22,7 @@ from symposium.notices.models import NoticeTemplate
 from symposium.notices.services import draft_notice
 from symposium.organisations.models import Organisation
 from tests import factories
+from tests.factories.speaking import make_suggestion
 
 MARK = "ZYXMARK"
 CAST = (
@@ -105,6 +107,8 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "events.announcement": factories.make_announcement(event, title=f"{mark} News"),
         "organisations.organisation": host,
         "speakers.speaker": speaker,
+        "speakers.suggestion": make_suggestion(speaker, pronunciation=("", f"{mark} spee-ker".strip())),
+        "speakers.speakerneeds": SpeakerNeeds.objects.create(speaker=speaker, words=f"{mark} Stool"),
         "programme.track": factories.make_track(event, name=f"{mark} Track"),
         "programme.session": session,
         "registrations.registration": guest,

@@ -2,16 +2,19 @@
 
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.programme.models import Appearance, Material, Session
 from symposium.programme.services import plan, waits
+from symposium.programme.speaking.desk import reply_in_words, with_replies
 
 
 class SessionForm(ScopedForm):
@@ -75,8 +78,21 @@ class AppearanceInline(PartInline):
 
     model = Appearance
     formset = AppearanceFormSet
-    fields = ("speaker", "part", "rank")
+    readonly_fields = ("says",)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("speaker",)
+
+    def get_fields(self, _request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What visitors know is asked of speakers anyway."""
+        is_draft = obj is None or (obj.state == Session.State.DRAFT and not obj.revises_id)
+        return ("speaker", "part", "rank", *(("asks_early",) if is_draft else ()), "says")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_replies(super().get_queryset(request))
+
+    @admin.display(description=_lazy("the speaker says"))
+    def says(self, appearance: Appearance) -> str:
+        """To their part, and to being recorded."""
+        return reply_in_words(appearance)
 
 
 class MaterialInline(PartInline):

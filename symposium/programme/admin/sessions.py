@@ -14,6 +14,7 @@ from symposium.programme.admin.board import BoardPages
 from symposium.programme.admin.copies import CopyPages, WaitingFilter
 from symposium.programme.admin.forms import AppearanceInline, MaterialInline, SessionForm
 from symposium.programme.models import Session
+from symposium.programme.speaking.desk import RepliesFilter, people_with_replies
 
 # The triggers of migration 0002, in words; the first speaks on the event's page, which knows no sessions.
 speak_for("event_around_sessions", "starts_at", lambda: _now("A session lies outside these times. Move it first."))
@@ -28,7 +29,7 @@ class SessionAdmin(BoardPages, CopyPages):
     is_entrance = True
     desk_order = 30
     list_display = ("title", "begins", "kind", "state", "waiting", "room", "track", "people", "event")
-    list_filter = (EventFilter, "state", WaitingFilter, "kind", ("track", ScopedRelatedFilter))
+    list_filter = (EventFilter, "state", WaitingFilter, RepliesFilter, "kind", ("track", ScopedRelatedFilter))
     list_select_related = ("event", "room", "track", "working_copy")
     search_fields = ("title",)
     date_hierarchy = "starts_at"
@@ -56,9 +57,8 @@ class SessionAdmin(BoardPages, CopyPages):
 
     @admin.display(description=_("people"))
     def people(self, session: Session) -> str:
-        """Who appears."""
-        names = [a.speaker.full_name if a.speaker else _now("to be announced") for a in session.appearances.all()]
-        return ", ".join(names)
+        """Who appears, and who has confirmed or declined."""
+        return people_with_replies(session.appearances.all())
 
     def get_search_fields(self, request: HttpRequest) -> Any:
         return (*super().get_search_fields(request), "appearances__speaker__name")

@@ -83,6 +83,16 @@ class Appearance(Part):
         MODERATOR = "moderator", _("moderator")
         CHAIR = "chair", _("chair")
 
+    class Reply(models.TextChoices):
+        """What its speaker says to it, by their personal link (``programme.speaking``)."""
+
+        NONE = "", _("not answered")
+        CONFIRMED = "confirmed", _("confirmed")
+        DECLINED = "declined", _("declined")
+
+    # The team's business: no visitor sees them.
+    unseen = frozenset({"reply", "reply_words", "replied_at", "replied_for"})
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="appearances", verbose_name=_("session"))
     speaker = models.ForeignKey(
         Speaker,
@@ -95,6 +105,19 @@ class Appearance(Part):
     )
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.SPEAKER)
     rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
+    asks_early = models.BooleanField(
+        _("ask already"),
+        default=False,
+        db_default=False,
+        help_text=_("Shown on the speaker's own page, to be confirmed, also while the session is a draft."),
+    )
+    reply = models.CharField(
+        _("the speaker says"), max_length=9, choices=Reply, blank=True, default="", db_default="", editable=False
+    )
+    reply_words = models.TextField(_("why"), max_length=1000, blank=True, default="", db_default="", editable=False)
+    replied_at = models.DateTimeField(_("said"), null=True, blank=True, editable=False)
+    # When the session was to begin as the speaker said it.
+    replied_for = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar = PartManager.from_queryset(AppearanceQuerySet)()  # type: ignore[assignment] # (narrower)
     every: ClassVar = AppearanceQuerySet.as_manager()

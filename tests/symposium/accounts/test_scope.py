@@ -54,6 +54,8 @@ MATRIX: dict[str, dict[str, str]] = {
     "speakers.speaker": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
     ),
+    "speakers.suggestion": dict.fromkeys(("view", "change"), "superuser owner organiser editor"),
+    "speakers.speakerneeds": {"view": "care"},
     "programme.track": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
     ),
@@ -149,6 +151,7 @@ ACTIONS = {
     "give_back": "superuser owner organiser",
     "export_bookings": "superuser owner organiser",
     "send_again": "superuser owner organiser",
+    **dict.fromkeys(("send_links", "remind_speakers"), "superuser owner organiser editor"),
     **dict.fromkeys(
         ("revoke_tokens", "renew_secret", "try_webhooks", "deliver_again"),
         "superuser owner organiser coordinator neighbour",

@@ -1,4 +1,4 @@
-"""People who are presented."""
+"""People as an event presents them."""
 
 from typing import ClassVar, Self
 

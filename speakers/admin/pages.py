@@ -1,0 +1,50 @@
+"""What the desk's own pages of speakers stand on: an event in hand, roles asked, one published change."""
+
+from collections.abc import Callable, Mapping
+from functools import update_wrapper
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from symposium.accounts.admin_base import ScopedAdmin, may, number_in
+from symposium.accounts.admin_pages import write_in
+from symposium.accounts.scope import EDITORS
+from symposium.events.models import Event
+from symposium.kit.pages import PRIVATE
+
+
+class SpeakerPages(ScopedAdmin):
+    """A model's page of the desk that has further pages of its own."""
+
+    def page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """A view for whoever is signed in, all of it one published change; it asks for roles itself."""
+
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return self._answer(request, lambda: view(request, *args, **kwargs))
+
+        return update_wrapper(self.admin_site.admin_view(answer), view)
+
+    @staticmethod
+    def event_for(request: HttpRequest) -> Event:
+        """The event that the form or the address names, for its team. Raises PermissionDenied, or Http404."""
+        event_id = number_in(request.POST.get("event") or request.GET.get("event"))
+        if event_id is None:
+            raise Http404
+        if not may(request, EDITORS, event_id):
+            raise PermissionDenied
+        found = Event.objects.select_related("venue").filter(pk=event_id).first()
+        if found is None:
+            raise Http404
+        write_in(found.timezone)
+        return found
+
+    def show(
+        self, request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+    ) -> TemplateResponse:
+        """One of the pages, in the frame of the desk; no browser keeps it: it is about people."""
+        known = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        response = TemplateResponse(request, f"admin/speakers/{template}", known, status=status)
+        response.headers["Cache-Control"] = PRIVATE
+        return response

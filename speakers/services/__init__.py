@@ -1,0 +1,34 @@
+"""Deeds of speakers, by their personal link, and of the team with them."""
+
+from speakers.services.links import (
+    ask_deletion,
+    may_be_reminded,
+    may_be_sent,
+    note_answer,
+    open_link,
+    remind,
+    revoke,
+    send,
+    send_lost,
+    settle_deletion,
+)
+from speakers.services.own import change_consents, change_needs
+from speakers.services.suggestions import decide, suggest, withdraw
+
+__all__ = [
+    "ask_deletion",
+    "change_consents",
+    "change_needs",
+    "decide",
+    "may_be_reminded",
+    "may_be_sent",
+    "note_answer",
+    "open_link",
+    "remind",
+    "revoke",
+    "send",
+    "send_lost",
+    "settle_deletion",
+    "suggest",
+    "withdraw",
+]

@@ -1,0 +1,1 @@
+"""What speakers say to their sessions, on the pages of their own that ``speakers`` serves."""
