@@ -198,6 +198,12 @@ class Registration(Linked):
             models.Index(fields=["event", "created_at", "id"], name="to_decide", condition=Q(state="pending")),
             models.Index(fields=["created_at"], name="unverified", condition=Q(state="unverified")),
             models.Index(fields=["event", "-created_at", "-id"], name="guest_list"),
+            # How many declined and cancelled, for the dashboard: nothing else counts them.
+            models.Index(
+                fields=["event", "state"],
+                name="guests_ended",
+                condition=Q(state__in=["declined", "cancelled"], shadow_of=None),
+            ),
             # Programs that follow the list ask for what has changed since.
             models.Index(fields=["event", "changed_at", "id"], name="guests_by_change"),
             # Also of those who cancelled; without it each registration reads all others of its event.

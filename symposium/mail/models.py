@@ -48,6 +48,7 @@ class OutgoingMail(models.Model):
             models.Index(fields=["is_one_of_many", "due_at"], name="mail_next", condition=models.Q(state="queued")),
             models.Index(fields=["-created_at"], name="mail_newest"),
             models.Index(fields=["event", "to_address"], name="mail_to_address"),
+            models.Index(fields=["event", "state"], name="mail_by_state"),
         )
 
     def __str__(self) -> str:

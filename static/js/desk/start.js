@@ -7,7 +7,8 @@ const last = form.elements.namedItem("last_day");
 if ("guess" in form.dataset) {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const isKnown = [...document.querySelectorAll("#known-zones option")].some(({ value }) => value === here);
-  if (isKnown) zone.value = here;
+  // UTC is what a browser says that does not want to be known.
+  if (isKnown && here !== "UTC") zone.value = here;
 }
 
 first.addEventListener("change", () => {

@@ -20,7 +20,10 @@ class DashboardPages(EventPages):
 
     def dashboard_urls(self) -> list[Any]:
         """Its address."""
-        return [self.further("<str:pk>/dashboard/", require_safe(self.dashboard), "dashboard")]
+        return [
+            self.further("<str:pk>/dashboard/", require_safe(self.dashboard), "dashboard"),
+            self.further("<str:pk>/figures/", require_safe(self.figures), "figures"),
+        ]
 
     def dashboard(self, request: HttpRequest, pk: str) -> HttpResponse:
         """All of it, as far as the user may see it."""
@@ -39,6 +42,12 @@ class DashboardPages(EventPages):
             "public_url": self.view_on_site(event),
         }
         return self.show_page(request, "dashboard", event.name, **context)
+
+    def figures(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """Answers in numbers, and whatever else takes longer to count."""
+        event = self.event_at(request, pk, ORGANISERS)
+        panels = panels_at(request, event, apart=True)
+        return self.show_page(request, "figures", _("Answers in numbers"), event=event, panels=panels)
 
 
 def lists_of(desk: ScopedAdmin, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:

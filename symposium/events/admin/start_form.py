@@ -89,7 +89,7 @@ class StartForm(forms.Form):
         label=_("Ends"),
         widget=TimeInput,
         required=False,
-        help_text=_("Leave both empty while the hours are not known."),
+        help_text=_("Leave both empty while only the days are known."),
     )
     timezone = forms.CharField(
         label=_("Time zone"),

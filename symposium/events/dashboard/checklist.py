@@ -76,9 +76,8 @@ def _shoulds(event: Event, facts: Facts) -> Iterator[Check]:
         words = _("How guests register; until you choose that, there is no registration here")
         yield Check(words, field_of(event, "policy"), is_done=False)
     elif event.capacity is None and event.attendance != Event.Attendance.ONLINE:
-        yield Check(
-            _("How many places there are; until you say, there is no limit"), field_of(event, "capacity"), False
-        )  # noqa: FBT003
+        words = _("How many places there are; until you say, there is no limit")
+        yield Check(words, field_of(event, "capacity"), is_done=False)
     if facts.news:
         shows = ngettext("%(number)d announcement", "%(number)d announcements", facts.news) % {"number": facts.news}
         news = f"{reverse('admin:events_announcement_changelist')}?event={event.pk}"

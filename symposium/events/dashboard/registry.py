@@ -45,7 +45,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Figures on the dashboard: a template, which finds ``context`` as ``panel``; those of low ``order`` stand first."""
+    """Figures on the dashboard: a template, which finds ``context`` as ``panel``; low ``order`` stands first."""
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -66,7 +66,7 @@ type Panels = Callable[[HttpRequest, Event], Iterable[Panel]]
 type Leftovers = Callable[[Event, Event], Iterable[Leftover]]
 _providers: list[Todos] = []
 _checks: list[Checks] = []
-_panels: list[Panels] = []
+_panels: dict[bool, list[Panels]] = {False: [], True: []}
 _leftovers: list[Leftovers] = []
 
 
@@ -80,9 +80,12 @@ def add_checks(provider: Checks) -> None:
     _add(_checks, provider)
 
 
-def add_panels(provider: Panels) -> None:
-    """Have ``provider(request, event)`` asked for figures, for AppConfig.ready; only those that this user may see."""
-    _add(_panels, provider)
+def add_panels(provider: Panels, *, apart: bool = False) -> None:
+    """Have ``provider(request, event)`` asked for figures, for AppConfig.ready; only those that this user may see.
+
+    What costs more the more guests there are stands on a page ``apart``.
+    """
+    _add(_panels[apart], provider)
 
 
 def add_leftovers(provider: Leftovers) -> None:
@@ -102,9 +105,9 @@ def checks_of(event: Event) -> list[Check]:
     return sorted(found, key=lambda check: not check.is_must)
 
 
-def panels_at(request: HttpRequest, event: Event) -> list[Panel]:
+def panels_at(request: HttpRequest, event: Event, *, apart: bool = False) -> list[Panel]:
     """The figures that this member of staff may see."""
-    found = [panel for provider in _panels for panel in provider(request, event)]
+    found = [panel for provider in _panels[apart] for panel in provider(request, event)]
     return sorted(found, key=attrgetter("order"))
 
 
