@@ -53,7 +53,7 @@ def numbers_of(event: Event) -> Numbers:
     kept = event.__dict__.get("_guest_numbers_kept")
     if kept is None:
         kept = event.__dict__["_guest_numbers_kept"] = _numbers_of(event)
-    return kept  # type: ignore[no-any-return]
+    return kept
 
 
 def _numbers_of(event: Event) -> Numbers:

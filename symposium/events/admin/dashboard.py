@@ -38,7 +38,7 @@ class DashboardPages(EventPages):
             "groups": grouped(todos_at(request, event)),
             "panels": panels_at(request, event),
             "steps": steps_from(event) if organises else [],
-            "lists": lists_of(self, request, event.pk),
+            "lists": [*lists_of(self, request, event.pk), *ways_of(self, request, event.pk)],
             "public_url": self.view_on_site(event),
         }
         return self.show_page(request, "dashboard", event.name, **context)
@@ -52,16 +52,25 @@ class DashboardPages(EventPages):
 
 def lists_of(desk: ScopedAdmin, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
     """Names and addresses of the lists of what belongs to an event that the user may open; without any query."""
-    site = desk.admin_site
-    pages = [page for page in site._registry.values() if isinstance(page, ScopedAdmin)]
-    open_pages = [page for page in pages if page.is_entrance and page.opens_at(request, event_id)]
     return [
-        (
-            str(page.opts.verbose_name_plural),
-            reverse(f"{site.name}:{page.opts.app_label}_{page.opts.model_name}_changelist") + f"?event={event_id}",
-        )
-        for page in sorted(open_pages, key=lambda page: page.desk_order)
+        (str(page.opts.verbose_name_plural), f"{_list_url(page)}?event={event_id}")
+        for page in _pages(desk)
+        if page.is_entrance and page.opens_at(request, event_id)
     ]
+
+
+def ways_of(desk: ScopedAdmin, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
+    """Names and addresses of the further pages to which other pages of the desk lead from an event."""
+    return [way for page in _pages(desk) for way in page.ways_at(request, event_id)]
+
+
+def _pages(desk: ScopedAdmin) -> list[ScopedAdmin]:
+    pages = [page for page in desk.admin_site._registry.values() if isinstance(page, ScopedAdmin)]
+    return sorted(pages, key=lambda page: page.desk_order)
+
+
+def _list_url(page: ScopedAdmin) -> str:
+    return reverse(f"{page.admin_site.name}:{page.opts.app_label}_{page.opts.model_name}_changelist")
 
 
 def grouped(todos: list[Todo]) -> list[tuple[str, list[Todo]]]:

@@ -28,7 +28,8 @@ class EventForm(ScopedForm):
 
         if "previous" in self.fields and self.instance.pk:
             # A choice of one's own events, as ``formfield_for_foreignkey`` has it.
-            self.fields["previous"].queryset = self.fields["previous"].queryset.exclude(pk=self.instance.pk)
+            field: Any = self.fields["previous"]
+            field.queryset = field.queryset.exclude(pk=self.instance.pk)
 
     def clean_previous(self) -> Event | None:
         """One that came before: no circle of editions."""

@@ -42,7 +42,8 @@ class EventPages(ScopedAdmin):
         event_id = number_in(pk)
         if not may(request, roles, event_id):
             raise PermissionDenied
-        event = Event.objects.select_related("previous__previous", "copied").filter(pk=event_id).first()
+        events = Event.objects.select_related("previous__previous", "copied__original")
+        event = None if event_id is None else events.filter(pk=event_id).first()
         if event is None:
             raise Http404
         vars(request)["_event_in_hand"] = event.pk

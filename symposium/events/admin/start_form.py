@@ -169,11 +169,11 @@ class StartForm(forms.Form):
         """On the wall of the place; an error by the field where there is no such time."""
         try:
             with timezone.override(zones.zone(self.cleaned_data["timezone"])):
-                found: datetime = WallTimeField().compress([day, clock])
+                found: Any = WallTimeField().compress([day, clock])
         except ValidationError as error:
             self.add_error(name, error)
             return datetime(2000, 1, 1, tzinfo=UTC)
-        return found
+        return found  # type: ignore[no-any-return]
 
     def _ask_model(self) -> None:
         """What the event itself says is wrong, by the nearest field of the form."""

@@ -27,8 +27,8 @@ class PublishForm(forms.Form):
         error_messages={"required": _("Look at what was copied and not changed, then say that it is right.")},
     )
 
-    def __init__(self, *args: Any, event: Event, has_leftovers: bool, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"opens_at": event.registration_opens_at}, **kwargs)
+    def __init__(self, data: Any, *, event: Event, has_leftovers: bool) -> None:
+        super().__init__(data, initial={"opens_at": event.registration_opens_at})
         self.event = event
         if event.policy not in {Event.Policy.OPEN, Event.Policy.APPROVAL}:
             del self.fields["opens_at"]

@@ -37,7 +37,7 @@ def facts_of(event: Event) -> Facts:
     kept = event.__dict__.get("_facts_kept")
     if kept is None:
         kept = event.__dict__["_facts_kept"] = _facts_of(event)
-    return kept  # type: ignore[no-any-return]
+    return kept
 
 
 def _facts_of(event: Event) -> Facts:
