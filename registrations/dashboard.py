@@ -36,10 +36,12 @@ def guest_panels(request: HttpRequest, event: Event) -> Iterator[Panel]:
         return
     editions = [event, *_earlier(request, event)]
     days = days_of(editions)
+    if event.is_draft and not days[event.pk]:
+        # Nobody can have registered, and nobody was written to.
+        return
     yield _places(event).panel(10)
-    if any(days.values()):
-        yield _over_time(editions, days).panel(20)
     if days[event.pk]:
+        yield _over_time(editions, days).panel(20)
         yield _ways(days[event.pk]).panel(30)
     yield _mails(event).panel(40)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from registrations import services
 from registrations.models import Allocation
 from registrations.permissions import GATE
 from registrations.services.figures import Numbers, numbers_of
@@ -30,6 +31,7 @@ def guest_todos(request: HttpRequest, event: Event) -> Iterator[Todo]:
         yield _failed_mails(event, numbers)
         yield _offers(event, numbers)
         yield from _blocks(event)
+        yield from _untold(event)
     if (
         event.is_over()
         and event.pk in events_of(request.user, GATE | {Role.OWNER})
@@ -87,3 +89,11 @@ def _blocks(event: Event) -> Iterator[Todo]:
         )
         url = reverse("admin:registrations_allocation_change", args=[block.pk])
         yield Todo(words % {"number": block.left, "host": block}, url, Urgency.SOON, block.left)
+
+
+def _untold(event: Event) -> Iterator[Todo]:
+    """Of an event that is off or postponed everybody should have heard."""
+    is_off = event.is_cancelled or event.is_postponed
+    if is_off and event.seats_taken + event.online_taken and services.to_be_told(event).exists():
+        words = _("Guests have not been told yet how the event stands. Look at the mail, then send it.")
+        yield Todo(words, _page("registration_telling", event), Urgency.NOW)

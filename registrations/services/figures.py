@@ -122,7 +122,11 @@ def _count(event: Event, until: datetime) -> None:
         stored = GuestDay.objects.filter(event=event)
         (stored.filter(day__gte=zones.on_wall(first, event.timezone).date()) if first else stored).delete()
         GuestDay.objects.bulk_create(
-            [GuestDay(event=event, day=day, way=way, number=number) for day, way, number in _by_day(rows, event)]
+            [GuestDay(event=event, day=day, way=way, number=number) for day, way, number in _by_day(rows, event)],
+            # Another worker counts the same.
+            update_conflicts=True,
+            unique_fields=["event", "day", "way"],
+            update_fields=["number"],
         )
         GuestCount.objects.update_or_create(event=event, defaults={"until": until})
 

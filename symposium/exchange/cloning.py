@@ -110,6 +110,7 @@ def complete(parts: Iterable[Part]) -> set[Part]:
 
 
 def _settle(event: Event, original: Event, parts: set[Part], by: User) -> None:
+    event.previous = original
     Event.objects.filter(pk=event.pk).update(previous=original)
     Copy.objects.create(event=event, original=original, name=original.name)
     Membership.objects.create(user=by, role=Role.OWNER, event=event)

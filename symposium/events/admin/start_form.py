@@ -155,7 +155,8 @@ class StartForm(forms.Form):
             self.add_error("last_day", _now("The last day comes before the first."))
             return
         names = ("name", "timezone", "hue", "contact_name", "contact_email")
-        self.event = Event(**{name: cleaned[name] for name in names})
+        # Without an exact colour, which the database would only say when it is stored.
+        self.event = Event(accent="", **{name: cleaned[name] for name in names})
         self.event.hours_announced = bool(cleaned["begins"])
         self.event.starts_at = self._moment("begins", first, cleaned["begins"] or time())
         if cleaned["ends"]:

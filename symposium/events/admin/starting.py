@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from symposium.accounts.scope import ORGANISERS, events_of
-from symposium.events.admin.pages import EventPages, may_start, user_of
+from symposium.events.admin.pages import EventPages, may_start, sent, user_of
 from symposium.events.admin.start_form import StartForm
 from symposium.events.life import start_event
 from symposium.events.models import Event
@@ -31,7 +31,7 @@ class StartPages(EventPages):
         if not may_start(request):
             raise PermissionDenied
         initial, is_guessed = self._initial(request)
-        form = StartForm(request.POST or None, initial=initial, known=self._known(request))
+        form = StartForm(sent(request), initial=initial, known=self._known(request))
         if form.is_valid():
             event = start_event(form.event, form.beginning, by=user_of(request))
             self.log_addition(request, event, [{"added": {}}])

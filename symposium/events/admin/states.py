@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from symposium.accounts.scope import ORGANISERS
-from symposium.events.admin.pages import EventPages
+from symposium.events.admin.pages import EventPages, sent
 from symposium.events.admin.state_form import PublishForm, ReasonForm
 from symposium.events.dashboard import Leftover, checks_of, leftovers_of
 from symposium.events.life import NotReadyError, move_event, publish_event, ways_from
@@ -49,7 +49,7 @@ class StatePages(EventPages):
             self.message_user(request, _("This event is public already."), messages.WARNING)
             return redirect("admin:events_event_dashboard", event.pk)
         leftovers = leftovers_at(event)
-        form = PublishForm(request.POST or None, event=event, has_leftovers=bool(leftovers))
+        form = PublishForm(sent(request), event=event, has_leftovers=bool(leftovers))
         if request.method == "POST" and form.is_valid():
             try:
                 publish_event(event, opens_at=form.chosen)
@@ -87,7 +87,7 @@ class StatePages(EventPages):
             words = _("This event is %(state)s, so that cannot be done.") % {"state": event.get_state_display()}
             self.message_user(request, words, messages.WARNING)
             return redirect("admin:events_event_dashboard", event.pk)
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(sent(request))
         if request.method == "POST" and form.is_valid():
             return self._move(request, event, to, form.cleaned_data["reason"])
         step = step_to(event, to)
@@ -123,8 +123,8 @@ def step_to(event: Event, to: str) -> Step:
     """What a state means, for who is about to choose it."""
     guests = event.seats_taken + event.online_taken
     stay = ngettext(
-        "%(number)s guest keeps their place and is not told by itself: the next page leads to the mail.",
-        "%(number)s guests keep their places and are not told by themselves: the next page leads to the mail.",
+        "%(number)s guest keeps their place and is not told by itself: the dashboard leads to the mail.",
+        "%(number)s guests keep their places and are not told by themselves: the dashboard leads to the mail.",
         guests,
     ) % {"number": guests}
     told = (stay,) if guests else ()

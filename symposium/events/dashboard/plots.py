@@ -120,25 +120,31 @@ def _names(shown: Sequence[Series], x: Place, y: Place) -> SafeString:
 def bars(rows: Sequence[Bar], names: Sequence[str], *, width: int, title: str, key: str) -> SafeString:
     """A bar for each row, as long as the sum of its parts; below them the key, by patterns and words."""
     longest = max((sum(part or 0 for part in row.parts) for row in rows), default=0) or 1
-    drawn = ((_bar(row, number * ROW, width, longest, key),) for number, row in enumerate(rows))
-    legend, height = _legend(names, len(rows) * ROW + 8, width, key)
+    drawn = ((_bar(row, names, number * ROW, width, longest, key),) for number, row in enumerate(rows))
+    # Where there is one kind of part, there is nothing to tell apart.
+    legend, height = _legend(names, len(rows) * ROW + 8, width, key) if len(names) > 1 else ("", len(rows) * ROW)
     body = format_html("{}{}{}", _patterns(key), format_html_join("", "{}", drawn), legend)
     return _drawn(width, height, title, key, body)
 
 
-def _bar(row: Bar, top: int, width: int, longest: int, key: str) -> SafeString:
-    name, line = _cut(row.name, width), top + LINE + 6
-    parts, at = [], 1.0
-    for number, part in enumerate(row.parts, 1):
+def _bar(row: Bar, names: Sequence[str], top: int, width: int, longest: int, key: str) -> SafeString:
+    """Each part with its number in it; one that has no room there is said above the bar, as far as that has room."""
+    line, parts, aside, at = top + LINE + 6, [], [], 1.0
+    for number, (name, part) in enumerate(zip(names, row.parts, strict=True), 1):
         length = round((width - 2) * (part or 0) / longest, 1)
+        shows = length > LETTER * len(f"{part}") + 12
         if length:
-            shows = length > LETTER * len(f"{part}") + 12
-            parts.append(
-                (number, key, round(at, 1), line, length, BAR, round(at + 6, 1), line + BAR - 6, part if shows else "")
-            )
+            said = part if shows else ""
+            parts.append((number, key, round(at, 1), line, length, BAR, round(at + 6, 1), line + BAR - 6, said))
+        if part and not shows:
+            aside.append(f"{part}" if len(names) == 1 else f"{part} {name}")
         at += length
+    words = ", ".join(aside)
+    fits = LETTER * (len(row.name) + len(words) + 2) < width
     return format_html(
-        '<text class="plot-row" x="0" y="{}">{}</text>{}', top + LINE, name, format_html_join("", _PART, parts)
+        '<text class="plot-row" x="0" y="{0}">{2}</text><text class="plot-tick" x="{1}" y="{0}" text-anchor="end">{3}'
+        "</text>{4}",
+        *(top + LINE, width, _cut(row.name, width), words if fits else "", format_html_join("", _PART, parts)),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from symposium.accounts.admin_base import may
-from symposium.events.admin.pages import user_of
+from symposium.events.admin.pages import sent, user_of
 from symposium.events.models import Event
 from symposium.exchange.admin.clone_form import CloneForm
 from symposium.exchange.admin.pages import ExchangePages
@@ -39,7 +39,7 @@ class ClonePages(ExchangePages):
     def clone(self, request: HttpRequest) -> HttpResponse:
         """Ask; show where the dates go; with ``sure``, make the copy."""
         event = self.event_for(request, Action.COPY)
-        form = CloneForm(request.POST or None, original=event)
+        form = CloneForm(sent(request), original=event)
         is_valid = form.is_valid()
         if is_valid and "sure" in request.POST:
             return self._clone(request, event, form)
