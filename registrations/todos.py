@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registrations import services
-from registrations.models import Allocation
+from registrations.models import Allocation, RegistrationRules, SiteAccess
 from registrations.permissions import GATE
 from registrations.services.figures import Numbers, numbers_of
 from symposium.accounts.admin_base import may
@@ -32,11 +32,7 @@ def guest_todos(request: HttpRequest, event: Event) -> Iterator[Todo]:
         yield _offers(event, numbers)
         yield from _blocks(event)
         yield from _untold(event)
-    if (
-        event.is_over()
-        and event.pk in events_of(request.user, GATE | {Role.OWNER})
-        and numbers_of(event).has_site_access
-    ):
+    if event.is_over() and event.pk in events_of(request.user, GATE | {Role.OWNER}) and _holds_site_access(event):
         words = _(
             "Details for the gate’s office are still held. They are deleted by themselves some days after the end."
         )
@@ -97,3 +93,10 @@ def _untold(event: Event) -> Iterator[Todo]:
     if is_off and event.seats_taken + event.online_taken and services.to_be_told(event).exists():
         words = _("Guests have not been told yet how the event stands. Look at the mail, then send it.")
         yield Todo(words, _page("registration_telling", event), Urgency.NOW)
+
+
+def _holds_site_access(event: Event) -> bool:
+    """Whether details are held; no guest is looked at where none were asked for."""
+    if not RegistrationRules.objects.filter(event=event).exclude(site_access_fields=[]).exists():
+        return False
+    return SiteAccess.objects.filter(registration__event=event).exists()

@@ -198,11 +198,11 @@ class Registration(Linked):
             models.Index(fields=["event", "created_at", "id"], name="to_decide", condition=Q(state="pending")),
             models.Index(fields=["created_at"], name="unverified", condition=Q(state="unverified")),
             models.Index(fields=["event", "-created_at", "-id"], name="guest_list"),
-            # How many declined and cancelled, for the dashboard: nothing else counts them.
+            # How many are in a state that no counter has, for the dashboard. Who just has a place is not in it.
             models.Index(
-                fields=["event", "state"],
-                name="guests_ended",
-                condition=Q(state__in=["declined", "cancelled"], shadow_of=None),
+                fields=["event", "state", "mode", "offered_until"],
+                name="guests_in_few_states",
+                condition=Q(state__in=["pending", "offered", "declined", "cancelled"], shadow_of=None),
             ),
             # Programs that follow the list ask for what has changed since.
             models.Index(fields=["event", "changed_at", "id"], name="guests_by_change"),
