@@ -132,6 +132,9 @@ class EventAdmin(StartPages, DashboardPages, StatePages):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
         fixed = super().get_readonly_fields(request, obj)
+        if obj is None or obj.is_draft:
+            # What a draft needs before it is public is asked where it is published.
+            fixed = (*fixed, "state", "state_reason")
         return fixed if obj is None or may(request, ORGANISERS, obj.pk) else (*fixed, *ORGANISERS_ALONE)
 
     def zone_of(self, request: HttpRequest, obj: Event) -> str:

@@ -31,6 +31,16 @@ class EventForm(ScopedForm):
             field: Any = self.fields["previous"]
             field.queryset = field.queryset.exclude(pk=self.instance.pk)
 
+    def clean_state(self) -> str:
+        """What was public does not become a draft again."""
+        state: str = self.cleaned_data["state"]
+        if state == Event.State.DRAFT:
+            words = _now(
+                "The event’s address is in links and its dates are in calendars. Postpone or cancel it instead."
+            )
+            raise ValidationError(words)
+        return state
+
     def clean_previous(self) -> Event | None:
         """One that came before: no circle of editions."""
         previous: Event | None = self.cleaned_data["previous"]

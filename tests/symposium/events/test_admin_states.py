@@ -12,7 +12,7 @@ from symposium.accounts.models import Role
 from symposium.events.models import Event
 from symposium.kit import zones
 from tests import factories
-from tests.factories.forms import filled, sign_in
+from tests.factories.forms import errors, filled, save, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,19 @@ def test_what_is_past_does_not_come_back(draft: Event, organiser: Client) -> Non
     Event.objects.update(state="over", starts_at=past, ends_at=past + timedelta(hours=3))
     organiser.post(page(draft, "state") + "?to=published")
     assert Event.objects.get().state == "over"
+
+
+# --- the event's form is no way round ------------------------------------------------------------------------------
+
+
+def test_a_draft_is_not_published_by_its_form(draft: Event, organiser: Client) -> None:
+    assert save(organiser, draft, state="published", name="Stars!").status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.name) == ("draft", "Stars!")
+
+
+def test_what_was_public_does_not_become_a_draft_again(draft: Event, organiser: Client) -> None:
+    Event.objects.update(state="published")
+    response = save(organiser, draft, state="draft")
+    assert "Postpone or cancel it instead" in errors(response)["state"][0]
+    assert Event.objects.get().state == "published"
