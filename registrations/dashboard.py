@@ -28,6 +28,7 @@ from symposium.kit.countries import country
 # Blocks and answers that a plot shows; its table has them all.
 MOST_BARS = 12
 EDITIONS = 2
+MOST_ROWS = 40
 
 
 def guest_panels(request: HttpRequest, event: Event) -> Iterator[Panel]:
@@ -140,8 +141,10 @@ def _risen(event: Event, days: Days) -> list[tuple[int, int]]:
 
 
 def _table(series: Sequence[Series]) -> list[list[object]]:
-    """A row for each day on which something changed in any of them."""
+    """A row for each day on which something changed in any of them; for each week where that is too much to read."""
     days = sorted({day for one in series for day, _number in one.points})
+    if len(days) > MOST_ROWS:
+        days = [*(day for day in range(days[0], days[-1]) if day % 7 == 0), days[-1]]
     found: list[list[object]] = []
     for day in days:
         until = [[number for at, number in one.points if at <= day] for one in series]
