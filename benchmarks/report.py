@@ -19,6 +19,7 @@ PROGRAMME_QUERIES, PROGRAMME_MILLISECONDS, PROGRAMME_GROWTH = 6, 40, 10
 FIRST_VIEW_KIB, FIRST_VIEW_REQUESTS, CSS_KIB, JS_KIB = 60, 6, 16, 12
 # A page of guests among many against one among few: as long, but for what a measurement varies by.
 PROGRAM_GROWTH = 1.2
+DASHBOARD_GROWTH, DASHBOARD_QUERIES = 1.5, 15
 KIB = 1024
 # The answer to a form is a deed, which locks, counts and writes; a complete registration against bare views.
 STEPS_THAT_ARE_PAGES = {"form", "guest"}
@@ -57,6 +58,7 @@ def targets(figures: Figures, plan: Plan) -> list[Target]:
             Target("queries of any page, cold", f"at most {MOST_QUERIES}", f"{most} ({where})", most <= MOST_QUERIES)
         ]
     rows += _programs(figures, plan)
+    rows += _dashboards(figures, plan)
     if figures.few_rate:
         name = f"registrations beside {plan.many:,} guests against {plan.few:,}"
         ratio = figures.many_rate / figures.few_rate
@@ -150,6 +152,18 @@ def _programs(figures: Figures, plan: Plan) -> list[Target]:
     return [
         at_most(name.format(where), PROGRAM_GROWTH, found[key] / found["few"], " times", 2)
         for where, key in (("first of", "many"), ("in the middle of", "middle"))
+    ]
+
+
+def _dashboards(figures: Figures, plan: Plan) -> list[Target]:
+    """The dashboard of an event costs about the same, however many guests there are."""
+    found = figures.dashboards
+    if not found:
+        return []
+    name = f"dashboard of {plan.many:,} guests against {plan.few:,}"
+    return [
+        at_most(name, DASHBOARD_GROWTH, found["many"] / found["few"], " times", 2),
+        at_most("dashboard: queries", DASHBOARD_QUERIES, found["queries"]),
     ]
 
 

@@ -54,6 +54,10 @@ class Stage:
         """Milliseconds for a page of guests that a program reads: among few, among many, and in the middle of many."""
         return json.loads(self.run("-m", "benchmarks.programs", SMALL, LARGE))  # type: ignore[no-any-return]
 
+    def dashboards(self) -> dict[str, float]:
+        """Milliseconds for the dashboard of an event with few guests, and with many; and the queries of that."""
+        return json.loads(self.run("-m", "benchmarks.dashboards", SMALL, LARGE))  # type: ignore[no-any-return]
+
     def load(self, slug: str, registrations: int, sizes: dict[str, int]) -> float:
         """Make a large event; the seconds that it took."""
         start = time.perf_counter()

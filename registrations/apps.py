@@ -8,8 +8,9 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Whoever raises an event's capacity lets the next in line in; what the clock does is done by sweeps."""
-        from registrations import audiences, booked, concerned, letters, mails, services
-        from registrations.services import site_access
+        from registrations import audiences, booked, concerned, dashboard, letters, mails, services, todos
+        from registrations.services import figures, site_access
+        from symposium.events.dashboard import add_panels, add_todos
         from symposium.events.models import Event
         from symposium.kit.revisions import follow
         from symposium.kit.sweeps import add_sweep
@@ -32,3 +33,7 @@ class RegistrationsConfig(AppConfig):
         add_sweep("lists of invitations forgotten", services.forget_drafts)
         add_sweep("unconfirmed addresses forgotten", services.forget_unverified)
         add_sweep("site-access details deleted", site_access.forget_due)
+        add_sweep("guests counted by day", figures.count_days)
+        add_todos(todos.guest_todos)
+        add_panels(dashboard.guest_panels)
+        add_panels(dashboard.answer_panels, apart=True)

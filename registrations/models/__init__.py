@@ -6,6 +6,7 @@ from registrations.models.consents import Consent
 from registrations.models.deeds import Deed
 from registrations.models.drafts import InvitationDraft
 from registrations.models.feeds import PersonalFeed
+from registrations.models.figures import GuestCount, GuestDay, Way
 from registrations.models.guests import Party, Registration, RegistrationQuerySet
 from registrations.models.invitations import Invitation, Stage
 from registrations.models.keys import email_key
@@ -21,6 +22,8 @@ __all__ = [
     "Booking",
     "Consent",
     "Deed",
+    "GuestCount",
+    "GuestDay",
     "Invitation",
     "InvitationDraft",
     "Needs",
@@ -33,5 +36,6 @@ __all__ = [
     "SiteAccess",
     "SiteAccessLook",
     "Stage",
+    "Way",
     "email_key",
 ]

@@ -198,6 +198,12 @@ class Registration(Linked):
             models.Index(fields=["event", "created_at", "id"], name="to_decide", condition=Q(state="pending")),
             models.Index(fields=["created_at"], name="unverified", condition=Q(state="unverified")),
             models.Index(fields=["event", "-created_at", "-id"], name="guest_list"),
+            # How many are in a state that no counter has, for the dashboard. Who just has a place is not in it.
+            models.Index(
+                fields=["event", "state", "mode", "offered_until"],
+                name="guests_in_few_states",
+                condition=Q(state__in=["pending", "offered", "declined", "cancelled"], shadow_of=None),
+            ),
             # Programs that follow the list ask for what has changed since.
             models.Index(fields=["event", "changed_at", "id"], name="guests_by_change"),
             # Also of those who cancelled; without it each registration reads all others of its event.

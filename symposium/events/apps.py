@@ -7,8 +7,10 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        """Add what search engines may find and what the clock does."""
-        from symposium.events import services
+        """Add what search engines may find, what the clock does, and what the dashboard asks."""
+        from symposium.events import services, todos
+        from symposium.events.dashboard import add_checks, add_todos
+        from symposium.events.dashboard.checklist import event_checks
         from symposium.events.sitemaps import EventSection
         from symposium.kit.sitemaps import SiteSection, add_section
         from symposium.kit.sweeps import add_sweep
@@ -17,3 +19,5 @@ class EventsConfig(AppConfig):
         add_section("events", EventSection)
         add_sweep("announcements released", services.release_announcements)
         add_sweep("events closed", services.close_past_events)
+        add_checks(event_checks)
+        add_todos(todos.event_todos)

@@ -6,7 +6,7 @@ Whoever runs the server may do all of it, and alone makes events out of files. d
 from django.utils.translation import gettext_lazy as _
 
 from registrations.permissions import Right, Rights
-from symposium.accounts.scope import EDITORS, ORGANISERS
+from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS
 
 
 class Action(Rights):
@@ -15,4 +15,5 @@ class Action(Rights):
     EXPORT_TABLES = Right(_("download the programme and the speakers as tables"), EDITORS)
     EXPORT_EVENT = Right(_("download the whole event, with pictures and without guests"), ORGANISERS)
     IMPORT = Right(_("import into the event, and undo it"), ORGANISERS)
+    COPY = Right(_("copy the event, and own the copy"), OWNERS)
     MAKE_EVENT = Right(_("import as a new event"), frozenset())

@@ -61,6 +61,7 @@ class OutgoingMail(models.Model):
             models.Index(
                 fields=["event", "-bounced_at"], name="mail_bounced", condition=models.Q(bounced_at__isnull=False)
             ),
+            models.Index(fields=["event", "state"], name="mail_by_state"),
         )
 
     def __str__(self) -> str:

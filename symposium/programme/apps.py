@@ -8,11 +8,11 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what search engines may find, to whom can be written, what is to be done, and what speakers say."""
-        from symposium.events.dashboard.registry import add_todos
+        from symposium.events.dashboard import add_checks, add_todos
         from symposium.kit.sitemaps import add_section
         from symposium.mail.writing import add_writer
         from symposium.notices.audiences import add_audience
-        from symposium.programme import audiences, sitemaps, todos
+        from symposium.programme import audiences, checks, sitemaps, todos
         from symposium.programme.board.todos import clashes_to_mend
         from symposium.programme.concerned import add_concerned
         from symposium.programme.speaking import letters
@@ -23,6 +23,8 @@ class ProgrammeConfig(AppConfig):
         add_section("organisations", sitemaps.OrganisationSection)
         add_audience(audiences.AUDIENCE)
         add_concerned(audiences.concerned)
+        add_checks(checks.programme_checks)
+        add_todos(checks.speaker_todos)
         add_todos(todos.todos)
         add_todos(clashes_to_mend)
         add_todos(speakers_todos)

@@ -34,6 +34,7 @@ def figures(**changes) -> Figures:
     made.first_view = {"requests": 4, "weight": 50 * 1024}
     made.code = {"css": 15 * 1024, "js": 11 * 1024}
     made.programs = {"few": 8.0, "many": 8.2, "middle": 8.1}
+    made.dashboards = {"few": 50.0, "many": 60.0, "queries": 12}
     made.few_rate = made.many_rate = 60.0
     made.bare_rate, made.registration_ratio = 180.0, 0.33
     made.rushes = [rushed()]
@@ -47,7 +48,7 @@ def held(found: Figures) -> dict[str, bool]:
 
 
 def test_all_targets_hold_when_they_do():
-    assert len(held(figures())) == 21
+    assert len(held(figures())) == 23
     assert all(held(figures()).values())
 
 
@@ -63,6 +64,11 @@ def test_all_targets_hold_when_they_do():
             {"programs": {"few": 8.0, "many": 8.0, "middle": 9.7}},
             "page of guests for a program, in the middle of 1,000 against the first of 100",
         ),
+        (
+            {"dashboards": {"few": 50.0, "many": 76.0, "queries": 12}},
+            "dashboard of 1,000 guests against 100",
+        ),
+        ({"dashboards": {"few": 50.0, "many": 50.0, "queries": 16}}, "dashboard: queries"),
         ({"huge": {"milliseconds": 97.0}}, "programme, cold: with ten times the sessions"),
         ({"first_view": {"requests": 7, "weight": 1}}, "first view of the event: requests"),
         ({"first_view": {"requests": 1, "weight": 61 * 1024}}, "first view of the event, compressed"),

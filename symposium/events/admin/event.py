@@ -17,13 +17,16 @@ from symposium.accounts.admin_base import SERVER_ALONE, ScopedAdmin, may
 from symposium.accounts.admin_pages import write_in
 from symposium.accounts.models import Role
 from symposium.accounts.scope import COORDINATORS, EDITORS, ORGANISERS, OWNERS, events_of, sees_all
+from symposium.events.admin.dashboard import DashboardPages
 from symposium.events.admin.event_form import EventForm, say_places
 from symposium.events.admin.hosts import HostingInline
 from symposium.events.admin.place import VenueInline
+from symposium.events.admin.starting import StartPages
+from symposium.events.admin.states import StatePages
 from symposium.events.models import Event
 from symposium.kit import zones
 
-WHAT = ("name", "slug", "summary", "description", "record", "state", "state_reason", "is_sample")
+WHAT = ("name", "slug", "summary", "description", "record", "state", "state_reason", "previous", "is_sample")
 WHEN = ("timezone", "starts_at", "ends_at", "hours_announced", "stream_url")
 REGISTRATION = (
     ("policy", "attendance"),
@@ -39,7 +42,7 @@ LOOK = ("hue", "accent")
 ORGANISERS_ALONE = (
     *("slug", "state", "state_reason", "is_sample", "timezone", "starts_at", "ends_at", "hours_announced", "policy"),
     *("attendance", "registration_opens_at", "registration_closes_at", "capacity", "online_capacity"),
-    *("has_waiting_list", "privacy_notice", "privacy_version"),
+    *("has_waiting_list", "privacy_notice", "privacy_version", "previous"),
 )
 FOR_COORDINATORS = ("name", "summary", "state", "state_reason", "days", *CONTACT)
 
@@ -59,8 +62,8 @@ class Entrance:
 
 
 @admin.register(Event)
-class EventAdmin(ScopedAdmin):
-    """An event. Whoever runs the server adds them; everything else starts here."""
+class EventAdmin(StartPages, DashboardPages, StatePages):
+    """An event; everything that is its own starts here, or on its dashboard."""
 
     form = EventForm
     event_path = "pk"
@@ -115,15 +118,23 @@ class EventAdmin(ScopedAdmin):
         if obj and not may(request, EDITORS, obj.pk):
             return [(None, {"fields": FOR_COORDINATORS})]
         counted = ("places",) if obj and may(request, ORGANISERS, obj.pk) else ()
+        # Of an event that is not theirs nobody learns here, and nobody takes it away unseen.
+        hidden = {"previous"} if obj and obj.previous_id and not may(request, EDITORS, obj.previous_id) else set()
         return [
-            (_("What"), {"fields": (*WHAT, *CONTACT)}),
+            (_("What"), {"fields": tuple(name for name in (*WHAT, *CONTACT) if name not in hidden)}),
             (_("When and where"), {"fields": WHEN}),
             (_("Registration"), {"fields": (*counted, *REGISTRATION)}),
             (_("Look"), {"fields": LOOK}),
         ]
 
+    def get_urls(self) -> list[Any]:
+        return [*self.start_urls(), *self.dashboard_urls(), *self.state_urls(), *super().get_urls()]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
         fixed = super().get_readonly_fields(request, obj)
+        if obj is None or obj.is_draft:
+            # What a draft needs before it is public is asked where it is published.
+            fixed = (*fixed, "state", "state_reason")
         return fixed if obj is None or may(request, ORGANISERS, obj.pk) else (*fixed, *ORGANISERS_ALONE)
 
     def zone_of(self, request: HttpRequest, obj: Event) -> str:

@@ -26,6 +26,29 @@ class EventForm(ScopedForm):
             if name in self.fields:
                 self.fields[name].help_text = words
 
+        if "previous" in self.fields and self.instance.pk:
+            # A choice of one's own events, as ``formfield_for_foreignkey`` has it.
+            field: Any = self.fields["previous"]
+            field.queryset = field.queryset.exclude(pk=self.instance.pk)
+
+    def clean_state(self) -> str:
+        """What was public does not become a draft again."""
+        state: str = self.cleaned_data["state"]
+        if state == Event.State.DRAFT:
+            words = _now(
+                "The event’s address is in links and its dates are in calendars. Postpone or cancel it instead."
+            )
+            raise ValidationError(words)
+        return state
+
+    def clean_previous(self) -> Event | None:
+        """One that came before: no circle of editions."""
+        previous: Event | None = self.cleaned_data["previous"]
+        starts_at = self.cleaned_data.get("starts_at") or self.instance.starts_at
+        if previous and starts_at and previous.starts_at >= starts_at:
+            raise ValidationError(_now("That event begins later than this one, so it is no earlier edition."))
+        return previous
+
     def clean_capacity(self) -> int | None:
         """Not below what is taken, and held for hosts."""
         capacity: int | None = self.cleaned_data["capacity"]

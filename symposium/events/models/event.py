@@ -93,8 +93,18 @@ class Event(Published, Slugged, Revised, Places):
         _("contact's address"), blank=True, help_text=_("Shown on the page; calendars name it as the organiser.")
     )
 
+    previous = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="next_editions",
+        verbose_name=_("earlier edition"),
+        help_text=_("The dashboard draws its registrations beside those of this event. Visitors do not see it."),
+    )
+
     # Seats are part of the phase, the rest of the key itself.
-    unseen = frozenset(COUNTED)
+    unseen = frozenset({*COUNTED, "previous"})
     objects: ClassVar = EventQuerySet.as_manager()
 
     class Meta:

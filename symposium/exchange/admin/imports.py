@@ -17,6 +17,7 @@ from symposium.accounts.models import User
 from symposium.accounts.scope import sees_all
 from symposium.events.models import Event
 from symposium.exchange import services
+from symposium.exchange.admin.clones import ClonePages
 from symposium.exchange.admin.exports import ExportPages
 from symposium.exchange.admin.looks import look_of
 from symposium.exchange.forms import BringForm
@@ -28,7 +29,7 @@ State = Import.State
 
 
 @admin.register(Import)
-class ImportAdmin(ExportPages):
+class ImportAdmin(ExportPages, ClonePages):
     """Who brought what, and what became of it."""
 
     may_view = Action.IMPORT.roles
@@ -60,11 +61,12 @@ class ImportAdmin(ExportPages):
 
     def ways_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
         ways = [(_now("Import"), "bring", Action.IMPORT), (_now("Export"), "export", Action.EXPORT_TABLES)]
-        return [
+        found = [
             (words, f"{reverse(f'admin:exchange_import_{name}')}?event={event_id}")
             for words, name, action in ways
             if may(request, action.roles, event_id)
         ]
+        return found + self.way_to_clone(request, event_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With the way to another."""
@@ -76,7 +78,8 @@ class ImportAdmin(ExportPages):
         return found
 
     def get_urls(self) -> list[Any]:
-        return [*self.export_urls(), self.further("bring/", self.bring, "bring"), *super().get_urls()]
+        further = [*self.export_urls(), *self.clone_urls(), self.further("bring/", self.bring, "bring")]
+        return [*further, *super().get_urls()]
 
     # --- bringing one ----------------------------------------------------------------------------------------------
 

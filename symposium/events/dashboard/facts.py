@@ -1,0 +1,56 @@
+"""What the dashboard counts of an event's own, in one query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from symposium.events.models import Announcement, Event, Hosting, Photograph, Venue
+from symposium.events.models.story import LACKING
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Numbers of hosts, pictures and news; ``silent_host`` is the key of the only host that has not agreed, if one."""
+
+    has_venue: bool
+    hosts: int
+    listed_hosts: int
+    silent_host: int | None
+    pictures: int
+    shown_pictures: int
+    lacking_pictures: int
+    news: int
+
+
+def number_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many of the rows belong to the event of the outer query, as an expression; an index alone can answer it."""
+    counted = rows.filter(event=OuterRef("pk")).order_by().values("event")
+    numbers = counted.annotate(number=Count("*")).values("number")
+    return Coalesce(Subquery(numbers, output_field=IntegerField()), 0)
+
+
+def facts_of(event: Event) -> Facts:
+    """Asked of the database once in the life of ``event``."""
+    kept = event.__dict__.get("_facts_kept")
+    if kept is None:
+        kept = event.__dict__["_facts_kept"] = _facts_of(event)
+    return kept
+
+
+def _facts_of(event: Event) -> Facts:
+    silent = Hosting.objects.filter(event=OuterRef("pk"), consented=False).order_by("rank", "pk").values("pk")
+    found = Event.objects.filter(pk=event.pk).annotate(
+        has_venue=Exists(Venue.objects.filter(event=OuterRef("pk"))),
+        hosts=number_of(Hosting.objects.all()),
+        listed_hosts=number_of(Hosting.objects.listed()),
+        silent_host=Subquery(silent[:1]),
+        pictures=number_of(Photograph.objects.all()),
+        shown_pictures=number_of(Photograph.objects.published()),
+        lacking_pictures=number_of(Photograph.objects.filter(LACKING)),
+        news=number_of(Announcement.objects.published(timezone.now())),
+    )
+    row = found.values(*Facts.__dataclass_fields__).get()
+    return Facts(**row)
