@@ -47,7 +47,7 @@ def test_staff_sign_in_by_address_in_any_case(event: Event) -> None:
 
 def test_an_account_without_a_role_comes_no_further_than_the_door() -> None:
     response = sign_in(factories.make_user()).get("/admin/", follow=True)
-    assert "not authorized" in response.content.decode()
+    assert "have no role at any event" in response.content.decode()
     assert response.redirect_chain[0][0].startswith("/admin/login/")
 
 
