@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts import letters
 from symposium.accounts.models import User
-from symposium.accounts.second_factor import FACTORS, is_required_of
+from symposium.accounts.second_factor import factors_of, is_required_of
 from symposium.kit import limits
 
 # Whoever signed in so lately is not asked for their password again, in seconds.
@@ -134,8 +134,7 @@ class FactorAdapter(DefaultMFAAdapter):
         user = authenticator.user
         if not isinstance(user, User) or not is_required_of(user):
             return True
-        others = Authenticator.objects.filter(user=user, type__in=FACTORS).exclude(pk=authenticator.pk)
-        return others.exists()
+        return factors_of(user).exclude(pk=authenticator.pk).exists()
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count()

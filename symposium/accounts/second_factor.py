@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import OuterRef, QuerySet
 
 from symposium.accounts.models import User
 from symposium.accounts.scope import is_asked_for_second_factor
@@ -15,9 +16,14 @@ def is_required_of(user: User) -> bool:
     return settings.SECOND_FACTOR == "required" or is_asked_for_second_factor(user)
 
 
+def factors_of(user: User | OuterRef) -> QuerySet[Authenticator]:
+    """The apps and passkeys of somebody."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS)
+
+
 def has_one(user: User) -> bool:
     """An app that shows codes, or a passkey."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return factors_of(user).exists()
 
 
 def is_missing(user: User) -> bool:

@@ -148,4 +148,5 @@ def make_world() -> World:
         )
     for things, role, place in ((ours, Role.EDITOR, event), (theirs, Role.ORGANISER, other)):
         things["accounts.membership"] = Membership.objects.get(role=role, event=place)
+        things["accounts.teaminvitation"] = factories.make_team_invitation(place, email=f"{mark}asked@example.org")
     return World(event, other, cast, ours, theirs)

@@ -104,9 +104,14 @@ MATRIX: dict[str, dict[str, str]] = {
     "api.delivery": dict.fromkeys(("view", "history"), "superuser owner organiser coordinator"),
     "accounts.membership": {
         "view": "superuser owner organiser",
-        "add": "superuser owner",
+        "add": "superuser",
         "change": "superuser owner",
         "delete": "superuser owner",
+        "history": "superuser owner organiser",
+    },
+    "accounts.teaminvitation": {
+        "view": "superuser owner organiser",
+        "add": "superuser owner",
         "history": "superuser owner organiser",
     },
     "accounts.user": dict.fromkeys(("view", "add", "change", "delete", "history"), "superuser"),
@@ -133,6 +138,7 @@ HOSTS_OWN = (
     *("api.accesstoken", "api.webhook", "api.delivery"),
 )
 ACTIONS = {
+    **dict.fromkeys(("send_team_invitations_again", "withdraw_team_invitations"), "superuser owner"),
     **dict.fromkeys(
         ("send_invitations", "remind_invitations", "withdraw_invitations"),
         "superuser owner organiser coordinator neighbour",
