@@ -234,6 +234,9 @@ MFA_FORMS = {
     "reauthenticate": "symposium.accounts.sign_in_forms.CodeAgainForm",
     "activate_totp": "symposium.accounts.sign_in_forms.AppForm",
     "add_webauthn": "symposium.accounts.sign_in_forms.PasskeyForm",
+    "login_webauthn": "symposium.accounts.sign_in_forms.PasskeySignInForm",
+    "authenticate_webauthn": "symposium.accounts.sign_in_forms.PasskeyFactorForm",
+    "reauthenticate_webauthn": "symposium.accounts.sign_in_forms.PasskeyAgainForm",
 }
 MFA_ADAPTER = "symposium.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
@@ -17,6 +18,8 @@ from symposium.kit.pages import PRIVATE
 
 # What stays open to whoever has still to set a second factor up: one's own account, and the way out.
 OPEN = ("/admin/account/", "/admin/login/", "/admin/logout/", "/admin/join/", "/admin/password/", "/admin/jsi18n/")
+# What the address of the door says of a session that lasted its time, or was ended.
+ENDED = "ended"
 
 
 class AccountDeskMiddleware:
@@ -26,8 +29,10 @@ class AccountDeskMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(DESK) or not isinstance(request.user, User):
+        if not request.path_info.startswith(DESK):
             return self.get_response(request)
+        if not isinstance(request.user, User):
+            return self._say_that_it_ended(request, self.get_response(request))
         language = request.user.language or translation.get_language()
         zone = zones.zone(request.user.timezone) if request.user.timezone else timezone.get_current_timezone()
         with translation.override(language), timezone.override(zone):
@@ -35,6 +40,14 @@ class AccountDeskMiddleware:
                 messages.warning(request, _("Set up a second factor first: your team asks everybody for one."))
                 return redirect("account")
             return self.get_response(request)
+
+    @staticmethod
+    def _say_that_it_ended(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Whoever is led to the door with the cookie of a session that is no more is told why, once."""
+        had_session = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
+        if had_session and isinstance(response, HttpResponseRedirect) and "/admin/login/?next=" in response.url:
+            response.headers["Location"] = f"{response.url}&{ENDED}=yes"
+        return response
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         """Allauth's pages stand in the desk's frame, without its list of everything at the side."""

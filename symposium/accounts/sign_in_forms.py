@@ -1,13 +1,20 @@
 """Forms in which somebody says who they are."""
 
+import struct
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +52,34 @@ class ForgottenForm(ResetPasswordForm):
         return address
 
 
+# What is raised where something else was sent than a browser would: allauth foresees the second and third of these.
+_UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, struct.error)
+_NO_PASSKEY = _("The browser sent no passkey that this site could read. Try again.")
+
+
+class Readable(forms.Form):
+    """A form with a passkey in it, which nothing that is sent in its place breaks."""
+
+    def clean_credential(self) -> Any:
+        """The passkey."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except _UNREADABLE as error:
+            raise ValidationError(_NO_PASSKEY) from error
+
+
+class PasskeySignInForm(Readable, LoginWebAuthnForm):
+    """A passkey in place of address and password."""
+
+
+class PasskeyFactorForm(Readable, AuthenticateWebAuthnForm):
+    """A passkey beside a password."""
+
+
+class PasskeyAgainForm(Readable, ReauthenticateWebAuthnForm):
+    """A passkey of somebody who is signed in."""
+
+
 class PasskeyForm(AddWebAuthnForm):
     """A new passkey, and whether it does without a password."""
 
@@ -55,6 +90,14 @@ class PasskeyForm(AddWebAuthnForm):
         alone.label = _("It opens my account without a password")
         alone.help_text = _("It asks for your finger, your face or a number then. Old keys cannot do that.")
         alone.initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """The passkey."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except _UNREADABLE as error:
+            raise ValidationError(_NO_PASSKEY) from error
+        return cleaned
 
 
 class CodeForm(AuthenticateForm):

@@ -7,7 +7,6 @@ from allauth.account.models import Login
 from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -22,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from symposium.accounts import services
 from symposium.accounts.exceptions import InvitationGoneError, NotInvitedError
 from symposium.accounts.forms import AccountForm, JoinForm
+from symposium.accounts.middleware import ENDED
 from symposium.accounts.models import TeamInvitation, User
 from symposium.accounts.second_factor import is_missing, is_required_of
 from symposium.kit.views import too_many as _too_many
@@ -46,9 +46,7 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = super().get_context_data(**kwargs)
-        # The cookie of a session that is no more: it lasted its time, or was ended.
-        had_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES and self.request.session.is_empty()
-        return known | {"title": _("Sign in"), "session_ended": had_session and "next" in self.request.GET}
+        return known | {"title": _("Sign in"), "session_ended": ENDED in self.request.GET}
 
 
 sign_in = SignInView.as_view()

@@ -104,7 +104,7 @@ def furnish_further(world: World) -> None:
     """What only pages beside Django's need, and one of everything that belongs to another host of our event."""
     for things, user in ((world.ours, world.cast["owner"]), (world.theirs, world.cast["rival"])):
         guest: Any = things["registrations.registration"]
-        row = [1, f"{guest.name} asked", "", "asked@example.org", *[""] * 5]
+        row = [1, f"{guest.name} asked", "asked@example.org", "", "", 0, "", None, []]
         draft = InvitationDraft.objects.create(event=guest.event, user=user, rows=[row])
         answer = Answer.objects.create(registration=guest, asked="Why", kind="text", value=f"{guest.name} answers")
         things["registrations_registration_file.pk"] = answer.pk
