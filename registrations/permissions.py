@@ -5,43 +5,16 @@ for the whole event. Whoever runs the server may do all that anybody may, but fo
 (docs/decisions/0015). docs/organisers/roles.md is written from this.
 """
 
-from dataclasses import dataclass
-from enum import Enum
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.models import Role
+from symposium.accounts.permissions import Right, Rights
 from symposium.accounts.scope import ORGANISERS
 
 OWN_BLOCK = frozenset({Role.COORDINATOR})
 DOOR = frozenset({Role.DOOR})
 CARE = frozenset({Role.CARE})
 GATE = frozenset({Role.SITE_ACCESS})
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """One line of the table: what it is, in words, and the roles that have it."""
-
-    words: str | Promise
-    roles: frozenset[Role]
-
-
-class Rights(Enum):
-    """A table of what can be done in one room."""
-
-    _value_: Right
-
-    @property
-    def words(self) -> str:
-        """What it is, in the language of the moment."""
-        return str(self.value.words)
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """Who may do it."""
-        return self.value.roles
 
 
 class Action(Rights):

@@ -94,6 +94,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_tasks_db",
     "django_prose_editor",
     "crispy_forms",
@@ -108,6 +111,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "symposium.kit.middleware.DeskAuthenticationMiddleware",
     "symposium.kit.middleware.DeskMessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "symposium.accounts.middleware.AccountDeskMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "symposium.urls"
@@ -200,12 +205,52 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # --- people and words -------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Staff sign in by address; nobody signs up: who is invited gets an account (docs/decisions/0021).
+ACCOUNT_ADAPTER = "symposium.accounts.adapters.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 12
+ACCOUNT_FORMS = {
+    "login": "symposium.accounts.sign_in_forms.SignInForm",
+    "reset_password": "symposium.accounts.sign_in_forms.ForgottenForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/10m/ip,6/10m/key",
+    "reset_password": "10/h/ip,3/h/key",
+    "reauthenticate": "10/m/user",
+}
+MFA_FORMS = {
+    "authenticate": "symposium.accounts.sign_in_forms.CodeForm",
+    "reauthenticate": "symposium.accounts.sign_in_forms.CodeAgainForm",
+    "activate_totp": "symposium.accounts.sign_in_forms.AppForm",
+    "add_webauthn": "symposium.accounts.sign_in_forms.PasskeyForm",
+    "login_webauthn": "symposium.accounts.sign_in_forms.PasskeySignInForm",
+    "authenticate_webauthn": "symposium.accounts.sign_in_forms.PasskeyFactorForm",
+    "reauthenticate_webauthn": "symposium.accounts.sign_in_forms.PasskeyAgainForm",
+}
+MFA_ADAPTER = "symposium.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+# "required": whoever signs in must have a second factor; else the owners of an event may require it of their team.
+SECOND_FACTOR = env.choice("SECOND_FACTOR", ("optional", "required"))
 # The source, and what it is translated into, each in its own words.
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = (("en-gb", "English (UK)"), ("en-us", "English (US)"))

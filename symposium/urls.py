@@ -8,8 +8,9 @@ from symposium.kit.languages import LanguageConverter, in_language
 register_converter(LanguageConverter, "language")
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    # Before Django's admin: it signs in as these say.
     path("", include("symposium.accounts.urls")),
+    path("admin/", admin.site.urls),
     path("", include("symposium.kit.urls")),
     path("", include("symposium.api.urls")),
     path("", include("symposium.exchange.urls")),
@@ -25,4 +26,5 @@ urlpatterns = [
 handler400 = "symposium.kit.views.bad_request"
 handler403 = "symposium.kit.views.forbidden"
 handler404 = "symposium.kit.views.not_found"
+handler429 = "symposium.accounts.views.too_many"
 handler500 = "symposium.kit.views.broken"

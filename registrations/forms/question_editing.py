@@ -10,7 +10,7 @@ from registrations.forms.answer_fields import NO, YES
 from registrations.forms.widgets import RadiosThatOpen
 from registrations.models import Answer, Question
 from symposium.accounts.admin_forms import ScopedForm
-from symposium.events.models import Mode
+from symposium.events.models import Event, Mode
 
 Kind = Question.Kind
 WITH_CHOICES = {Kind.CHOICE, Kind.SEVERAL}
@@ -78,7 +78,9 @@ class QuestionForm(ScopedForm):
             if wanted and "shown_after" not in self.errors:
                 self.add_error("shown_after", _("Choose the question whose answer this depends on."))
             return
-        event = cleaned.get("event") or self.instance.event
+        event = self._event(cleaned)
+        if event is None:
+            return
         if parent.event_id != event.pk:
             self.add_error("shown_after", _("This question belongs to another event."))
         elif parent.pk == self.instance.pk or self._comes_later(parent):
@@ -91,6 +93,11 @@ class QuestionForm(ScopedForm):
             self.add_error("shown_after", words % {"question": parent})
         else:
             cleaned["shown_if"] = "\n".join(self._known_answers(parent, wanted))
+
+    def _event(self, cleaned: dict[str, Any]) -> Event | None:
+        """The one that it is asked at; none where the form was sent with one that is not the user's."""
+        found: Event | None = cleaned.get("event") or getattr(self.instance, "event", None)
+        return found
 
     def _comes_later(self, parent: Question) -> bool:
         """A new question is asked last, so that all others come before it. Earlier ones alone: no circle can be."""
@@ -109,7 +116,9 @@ class QuestionForm(ScopedForm):
         return list(dict.fromkeys(found.values()))
 
     def _check_whom(self, cleaned: dict[str, Any]) -> None:
-        event, mode, block = cleaned.get("event") or self.instance.event, cleaned.get("mode"), cleaned.get("allocation")
+        event, mode, block = self._event(cleaned), cleaned.get("mode"), cleaned.get("allocation")
+        if event is None:
+            return
         if mode and mode not in event.modes:
             self.add_error("mode", _("Nobody takes part so: the event's page says how people take part."))
         if block and block.event_id != event.pk:

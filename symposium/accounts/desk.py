@@ -16,8 +16,9 @@ ORDER = (
     *("events", "programme", "speakers", "registrations", "notices", "mail", "organisations", "accounts", "calendars"),
     *("exchange", "api"),
 )
-# What the worker has to do; who runs the server sees it in its logs and figures.
-OF_MACHINES = {"django_tasks_database"}
+# What the worker has to do, which who runs the server sees in its logs and figures; and how each of the staff signs in,
+# which is on the page of their own account.
+OF_MACHINES = {"django_tasks_database", "account", "mfa", "usersessions"}
 
 
 class Desk(AdminSite):

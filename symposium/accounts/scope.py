@@ -16,11 +16,18 @@ def memberships(user: User | AnonymousUser) -> list[tuple[str, int, int | None]]
     """(role, event id, organisation id) of a member of staff, asked of the database once in the life of ``user``."""
     if not isinstance(user, User) or not user.is_active:
         return []
-    kept = user.__dict__.get("_memberships_kept")
+    kept: list[tuple[str, int, int | None]] | None = user.__dict__.get("_memberships_kept")
     if kept is None:
-        kept = list(user.memberships.values_list("role", "event_id", "organisation_id"))
-        user.__dict__["_memberships_kept"] = kept
+        asks = "event__team_rules__requires_second_factor"
+        rows = list(user.memberships.values_list("role", "event_id", "organisation_id", asks))
+        kept = user.__dict__["_memberships_kept"] = [row[:3] for row in rows]
+        user.__dict__["_is_asked_for_second_factor"] = any(row[3] for row in rows)
     return kept
+
+
+def is_asked_for_second_factor(user: User) -> bool:
+    """Whether one of the events at which they have a role asks its whole team for one."""
+    return bool(memberships(user)) and bool(user.__dict__["_is_asked_for_second_factor"])
 
 
 def sees_all(user: User | AnonymousUser) -> bool:

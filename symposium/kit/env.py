@@ -40,6 +40,14 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, words_known: tuple[str, ...]) -> str:
+    """One of the words, the first where it is unset; raises ImproperlyConfigured for any other."""
+    value = text(name).lower() or words_known[0]
+    if value not in words_known:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write {' or '.join(words_known)}.")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A list written with commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]

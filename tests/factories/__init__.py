@@ -14,7 +14,7 @@ from PIL import Image
 from registrations import services
 from registrations.models import Allocation, BookableSession, Booking, Invitation, Registration
 from speakers.models import Affiliation, Speaker
-from symposium.accounts.models import Membership, User
+from symposium.accounts.models import Membership, Role, TeamInvitation, User, hash_of
 from symposium.api.models import KINDS, AccessToken, Webhook
 from symposium.api.services import webhooks
 from symposium.api.services.tokens import make_token
@@ -151,6 +151,13 @@ def make_member(event: Event, role: str, organisation: Organisation | None = Non
     user = make_user(**fields)
     Membership.objects.create(user=user, role=role, event=event, organisation=organisation)
     return user
+
+
+def make_team_invitation(event: Event, *, token: str = "", **fields: Any) -> TeamInvitation:
+    """One that was sent a moment ago, whose link has ``token``."""
+    defaults = {"email": f"asked-{next_number()}@example.org", "role": Role.EDITOR}
+    times = {"expires_at": datetime.now(UTC) + timedelta(days=7), "token_hash": hash_of(token or f"{next_number()}")}
+    return TeamInvitation.objects.create(event=event, **defaults | times | fields)
 
 
 def make_bookable(event: Event, *, places: int = 10, line: bool = True, **fields: Any) -> BookableSession:

@@ -152,6 +152,7 @@ def make_world() -> World:
     for role in (Role.OWNER, Role.ORGANISER, Role.EDITOR, Role.DOOR, Role.CARE, Role.SITE_ACCESS):
         cast[role.value] = factories.make_member(event, role, email=f"{role}@example.org")
     for things, owner, place, mark in ((ours, cast["coordinator"], event, ""), (theirs, cast["rival"], other, MARK)):
+        things["accounts.teaminvitation"] = factories.make_team_invitation(place, email=f"{mark}asked@example.org")
         things["api.accesstoken"] = factories.make_access_token(place, owner, name=f"{mark} Printer")[0]
         things["api.webhook"] = hook = factories.make_webhook(place, owner, name=f"{mark} Website")
         things["api.delivery"] = Delivery.objects.create(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from symposium.accounts.admin_base import SERVER_ALONE, Roles, ScopedAdmin, may, may_somewhere
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter
-from symposium.accounts.models import Membership, Role
+from symposium.accounts.models import Membership, Role, TeamInvitation
 from symposium.accounts.scope import (
     COORDINATORS,
     EDITORS,
@@ -217,7 +217,7 @@ class OrganisationAdmin(ScopedAdmin):
         organisations = Organisation.objects.order_by("name")
         if sees_all(request.user):
             return organisations
-        if _for is not None and _for.model is Membership:
+        if _for is not None and _for.model in {Membership, TeamInvitation}:
             return organisations.filter(self._entrusted(request))
         mine = events_of(request.user, EDITORS)
         known = [tie.at(mine) | tie.in_public() for tie in ties]

@@ -1,0 +1,31 @@
+"""Whether a member of staff must have a second factor, and whether they have one."""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet
+
+from symposium.accounts.models import User
+from symposium.accounts.scope import is_asked_for_second_factor
+
+# What counts as one; recovery codes only stand in for it.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def is_required_of(user: User) -> bool:
+    """By this server's settings, or by the owners of an event on whose team they are."""
+    return settings.SECOND_FACTOR == "required" or is_asked_for_second_factor(user)
+
+
+def factors_of(user: User | OuterRef) -> QuerySet[Authenticator]:
+    """The apps and passkeys of somebody."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS)
+
+
+def has_one(user: User) -> bool:
+    """An app that shows codes, or a passkey."""
+    return factors_of(user).exists()
+
+
+def is_missing(user: User) -> bool:
+    """Whether they can do nothing before they have set one up. Asks the database only where one is required."""
+    return is_required_of(user) and not has_one(user)

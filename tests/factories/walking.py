@@ -1,0 +1,147 @@
+"""Every address of the desk, found from the resolver, filled in with things of one event or of the other.
+
+A page that is new is walked by itself. One whose address holds something that is not known here fails the walk until
+``KNOWN`` says what stands there.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from zipfile import ZipFile, is_zipfile
+
+from django.contrib import admin
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from registrations.admin.changes import CHANGES
+from registrations.models import Answer, Deed, InvitationDraft
+from symposium.accounts.models import Membership, Role
+from tests import factories
+from tests.factories.desk import World
+
+# What belongs to another host of the same event.
+HOST_MARK = "QVXHOST"
+# Things in addresses that are no number of what the page is about.
+KNOWN: dict[str, dict[str, list[Any]]] = {
+    "join": {"token": ["a-link-of-nobody"]},
+    "account_reset_password_from_key": {"uidb36": ["1"], "key": ["set-password"]},
+    "mfa_remove_webauthn": {"pk": [1]},
+    "mfa_edit_webauthn": {"pk": [1]},
+    "accounts_teaminvitation_deed": {"deed": ["again", "withdraw"]},
+    "registrations_registration_do": {"name": list(CHANGES)},
+    "registrations_invitation_mail": {"place": [0]},
+    "exchange_import_table": {"name": ["programme", "speakers"], "kind": ["csv", "xlsx"]},
+    "app_list": {"app_label": ["events", "registrations", "accounts", "programme"]},
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One pattern: its address with ``%(name)s`` for each part, the names of those, and what it is called."""
+
+    address: str
+    parts: tuple[str, ...]
+    name: str
+
+    @property
+    def model(self) -> str:
+        """'events.event' for a page of a registered model; empty for others."""
+        known = {f"{m._meta.app_label}_{m._meta.model_name}": m._meta.label_lower for m in admin.site._registry}
+        fits = [start for start in known if self.name.startswith(f"{start}_")]
+        return known[max(fits, key=len)] if fits else ""
+
+
+def ways() -> list[Way]:
+    """All that begins with /admin/, but Django's own leading of whatever is unknown to a 404 or to signing in."""
+    found = [way for way in _walk(get_resolver().url_patterns, "/", ()) if way.address.startswith("/admin/")]
+    return sorted({way for way in found if way.parts != ("url",)}, key=lambda way: (way.address, way.name))
+
+
+def _walk(patterns: list[Any], before: str, parts: tuple[str, ...]) -> Iterator[Way]:
+    for pattern in patterns:
+        address, more = _readable(str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, before + address, (*parts, *more))
+        elif isinstance(pattern, URLPattern):
+            yield Way(before + address, (*parts, *more), pattern.name or "")
+
+
+def _readable(route: str) -> tuple[str, tuple[str, ...]]:
+    """'a/<int:pk>/' and '^a/(?P<pk>.+)/$' are both 'a/%(pk)s/'."""
+    if route.startswith("^") or "(?P<" in route:
+        parts = tuple(re.findall(r"\(\?P<(\w+)>", route))
+        return re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"%(\1)s", route.strip("^$").lstrip("^")), parts
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"%(\1)s", route), tuple(re.findall(r"<(?:\w+:)?(\w+)>", route))
+
+
+def addresses(way: Way, things: dict[str, Any]) -> list[str]:
+    """The way with everything that can stand in it; raises KeyError for a part that nobody has told of."""
+    choices = [_choices(way, part, things) for part in way.parts]
+    return [way.address % dict(zip(way.parts, chosen, strict=True)) for chosen in product(*choices)]
+
+
+def _choices(way: Way, part: str, things: dict[str, Any]) -> list[Any]:
+    if part in KNOWN.get(way.name, {}):
+        return KNOWN[way.name][part]
+    if f"{way.name}.{part}" in things:
+        return [things[f"{way.name}.{part}"]]
+    label = way.model or _model_of(way.address)
+    if part in {"pk", "id", "object_id"} and label in things:
+        return [things[label].pk]
+    raise KeyError(f"{way.address} ({way.name}): say in tests/factories/walking.py what {part!r} is there")
+
+
+def _model_of(address: str) -> str:
+    """Of Django's '/admin/events/event/%(object_id)s/', which has no name."""
+    pieces = address.split("/")
+    return ".".join(pieces[2:4]) if len(pieces) > 4 else ""
+
+
+def furnish_further(world: World) -> None:
+    """What only pages beside Django's need, and one of everything that belongs to another host of our event."""
+    for things, user in ((world.ours, world.cast["owner"]), (world.theirs, world.cast["rival"])):
+        guest: Any = things["registrations.registration"]
+        row = [1, f"{guest.name} asked", "asked@example.org", "", "", 0, "", None, []]
+        draft = InvitationDraft.objects.create(event=guest.event, user=user, rows=[row])
+        answer = Answer.objects.create(registration=guest, asked="Why", kind="text", value=f"{guest.name} answers")
+        things["registrations_registration_file.pk"] = answer.pk
+        for name in ("who", "letter", "mail"):
+            things[f"registrations_invitation_{name}.draft"] = draft.public_id
+        things["accounts.user"] = user
+    _add_host(world)
+
+
+def _add_host(world: World) -> None:
+    event = world.event
+    host = factories.make_organisation(name=f"{HOST_MARK} Institute")
+    factories.make_hosting(event, host, rank=3)
+    member = factories.make_member(event, Role.COORDINATOR, host, email=f"{HOST_MARK}@example.org".lower())
+    block = factories.make_block(event, host, seats=1)
+    guest = factories.make_registration(event, name=f"{HOST_MARK} Guest", allocation=block, affiliation=HOST_MARK)
+    Deed.objects.create(event=event, registration=guest, allocation=block, actor="guest", verb="registered")
+    factories.make_invitation(event, name=f"{HOST_MARK} Invited", allocation=block)
+    asked = {"role": Role.COORDINATOR, "organisation": host, "email": f"{HOST_MARK}-asked@example.org".lower()}
+    factories.make_team_invitation(event, **asked)
+    factories.make_access_token(event, member, name=f"{HOST_MARK} Printer")
+    factories.make_webhook(event, member, name=f"{HOST_MARK} Website")
+    speaker = factories.make_speaker(event, name=f"{HOST_MARK} Speaker", state="draft")
+    factories.make_affiliation(speaker, organisation=host)
+
+
+def text_of(response: Any) -> str:
+    """All that an answer says, in capitals: also what is streamed, and what a workbook or an archive holds."""
+    content = b"".join(response) if response.streaming else response.content
+    if is_zipfile(io.BytesIO(content)):
+        with ZipFile(io.BytesIO(content)) as book:
+            content = b"".join(book.read(name) for name in book.namelist())
+    return f"{content.decode(errors='replace')} {response.headers.get('Location', '')}".upper()
+
+
+def fingerprint(things: dict[str, Any]) -> dict[str, Any]:
+    """The rows of one event as they stand, and how many memberships there are."""
+    rows = {label: thing for label, thing in things.items() if isinstance(thing, models.Model)}
+    found = {label: type(one)._base_manager.filter(pk=one.pk).values().first() for label, one in rows.items()}
+    return found | {"memberships": Membership.objects.count()}
