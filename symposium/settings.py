@@ -74,6 +74,7 @@ SECURE_CSP: dict[str, list[str]] = {
 
 INSTALLED_APPS = [
     "symposium.kit",
+    "symposium.history",
     "symposium.mail",
     "symposium.organisations",
     "symposium.accounts",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "symposium.kit.middleware.DeskAuthenticationMiddleware",
+    "symposium.history.acting.ActingMiddleware",
     "symposium.kit.middleware.DeskMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from symposium.kit.models import Counter
+from symposium.kit.noting import noting
 from symposium.kit.prepared import Prepared
 
 SITE = "site"
@@ -67,7 +68,7 @@ def publishing() -> Iterator[Touch]:
         return
     token = _touched.set(touched)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), noting():
             yield touch
             if touched:
                 _publish(touched)

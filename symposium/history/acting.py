@@ -1,0 +1,66 @@
+"""Who is at it: what is changed meanwhile is written down under their name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponseBase
+
+from symposium.history.models import Edit
+
+DESK = "/admin/"
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A member of staff, or somebody by their name alone; and how they do it."""
+
+    user: AbstractBaseUser | None = None
+    name: str = ""
+    deed: str = Edit.Deed.SAVED
+
+    @property
+    def who(self) -> str:
+        """The name under which it is written down."""
+        return (self.name or str(self.user or ""))[:160]
+
+
+NOBODY = Actor()
+_acting: ContextVar[Callable[[], Actor]] = ContextVar("acting", default=lambda: NOBODY)
+
+
+def actor() -> Actor:
+    """Who is at it now; ``NOBODY`` where the clock or a script is."""
+    return _acting.get()()
+
+
+@contextmanager
+def acting(user: Any = None, *, name: str = "", deed: str | None = None) -> Iterator[None]:
+    """Have what is changed within written down under a name; what is not said stays as it was."""
+    known = actor()
+    said = Actor(user or known.user, name or ("" if user else known.name), known.deed if deed is None else deed)
+    token = _acting.set(lambda: said)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+class ActingMiddleware:
+    """Whoever is signed in at the desk acts; who only looks at a page makes nothing by it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in READING or not request.path_info.startswith(DESK):
+            return self.get_response(request)
+        token = _acting.set(lambda: Actor(request.user) if request.user.is_authenticated else NOBODY)
+        try:
+            return self.get_response(request)
+        finally:
+            _acting.reset(token)
