@@ -107,8 +107,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "symposium.kit.middleware.DeskAuthenticationMiddleware",
-    "symposium.history.acting.ActingMiddleware",
     "symposium.kit.middleware.DeskMessageMiddleware",
+    "symposium.history.middleware.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "symposium.urls"

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 
 from symposium.history.models import Edit
-
-DESK = "/admin/"
-READING = {"GET", "HEAD", "OPTIONS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +47,11 @@ def acting(user: Any = None, *, name: str = "", deed: str | None = None) -> Iter
         _acting.reset(token)
 
 
-class ActingMiddleware:
-    """Whoever is signed in at the desk acts; who only looks at a page makes nothing by it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method in READING or not request.path_info.startswith(DESK):
-            return self.get_response(request)
-        token = _acting.set(lambda: Actor(request.user) if request.user.is_authenticated else NOBODY)
-        try:
-            return self.get_response(request)
-        finally:
-            _acting.reset(token)
+@contextmanager
+def at_the_desk(request: HttpRequest) -> Iterator[None]:
+    """Whoever is signed in acts; they are asked for only when something was changed."""
+    token = _acting.set(lambda: Actor(request.user) if request.user.is_authenticated else NOBODY)
+    try:
+        yield
+    finally:
+        _acting.reset(token)

@@ -83,6 +83,12 @@ def _hold(subject: type[Revised] | str, pk: int | None) -> None:
     list(subject._base_manager.filter(pk=pk).order_by().select_for_update(no_key=True).values_list("pk"))
 
 
+def hold(subjects: Iterable[Subject]) -> None:
+    """Wait for whoever is changing these, before they are read to be changed; inside a transaction."""
+    for subject in in_order(subjects):
+        _hold(*subject)
+
+
 def in_order(subjects: Iterable[Subject]) -> list[Subject]:
     """The order in which everybody locks what they change."""
     return sorted(subjects, key=lambda item: (str(getattr(item[0], "_meta", item[0])), item[1] or 0))
