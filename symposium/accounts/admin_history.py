@@ -75,7 +75,8 @@ class HistoryPages(admin.ModelAdmin):
 
     def restore_view(self, request: HttpRequest, object_id: str, edit: int) -> HttpResponse:
         """How an object was after an edit: what would become of it is looked at, then done."""
-        return self._answer(request, lambda: self._restore(request, object_id, edit))  # type: ignore[attr-defined,no-any-return]
+        answer = self._answer  # type: ignore[attr-defined]
+        return answer(request, lambda: self._restore(request, object_id, edit), publishes_itself=True)  # type: ignore[no-any-return]
 
     def _restore(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         obj = self._restorable(request, object_id)

@@ -222,7 +222,8 @@ def _differing(form: Any, draft: Draft) -> list[tuple[str, list[Piece]]]:
     """The texts of a draft that are others than those of the page, word by word."""
     sent, found = QueryDict(draft.content), []
     for bound in form:
-        if bound.html_name not in sent or bound.field.widget.input_type in {"checkbox", "file", "select"}:
+        kind = getattr(bound.field.widget, "input_type", "text")
+        if bound.html_name not in sent or kind not in {"text", "url", "email"}:
             continue
         before, after = str(bound.value() or ""), sent[bound.html_name]
         if before != after:

@@ -36,7 +36,10 @@ class ActingMiddleware:
 
     def _keep(self, request: HttpRequest, response: HttpResponseBase, *, is_sign_in: bool) -> HttpResponseBase:
         whose = read_page(request.POST.get(PAGE))
-        if whose is None or keep(*whose, request.POST) is None:
+        somebody_else = whose is not None and request.user.is_authenticated and request.user.pk != whose[0]
+        # What the page's script sends is refused for a reason.
+        is_script = request.path.endswith("/kept/") and not is_sign_in
+        if whose is None or somebody_else or is_script or keep(*whose, request.POST) is None:
             return response
         if is_sign_in:
             words = _("You were signed out. What you wrote is kept: sign in, and the page offers it to you.")

@@ -95,6 +95,7 @@ def bring_back(change: Change, *, user: object) -> models.Model:
 
 
 def _make(change: Change, problems: list[str]) -> list[models.Model]:
+    """Make one row again; a part of what is gone for good stays away."""
     model = model_of(change.model)
     if model is None:
         return []
@@ -104,14 +105,22 @@ def _make(change: Change, problems: list[str]) -> list[models.Model]:
         if one is None:
             continue
         setattr(obj, name, value if one.is_relation else one.to_python(value))
-        if one.is_relation and value is not None and not one.related_model._base_manager.filter(pk=value).exists():
-            if not one.null:
-                words = _("%(thing)s hangs on something that is not there any more. Bring that back first.")
-                problems.append(words % {"thing": change.title or model._meta.verbose_name})
-                return []
+        if not one.is_relation or value is None or one.related_model._base_manager.filter(pk=value).exists():
+            continue
+        if one.null and one.remote_field.on_delete is not models.CASCADE:
             setattr(obj, name, None)
+            continue
+        if change.gone_until or _can_come_back((one.related_model, value)):
+            words = _("%(thing)s hangs on something that was deleted too. Bring that back first.")
+            problems.append(words % {"thing": change.title or model._meta.verbose_name})
+        return []
     problems += save_again(obj, is_new=True)
     return [obj]
+
+
+def _can_come_back(key: Key) -> bool:
+    label, pk = _label(key)
+    return Change.objects.recoverable().filter(model=label, object_id=pk).exists()
 
 
 def _point_again(change: Change) -> None:

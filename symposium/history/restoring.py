@@ -153,7 +153,7 @@ def _look_at_pointers(steps: list[Step]) -> None:
             if not one.is_relation or value is None or (one.related_model, value) in there:
                 continue
             lost = {"field": capfirst(one.verbose_name), "name": names.of(one.related_model, value)}
-            if one.null:
+            if one.null and one.remote_field.on_delete is not models.CASCADE:
                 del step.row[name]
                 step.left.append(_("%(field)s stays as it is: “%(name)s” is not there any more.") % lost)
             else:

@@ -46,9 +46,10 @@ class EditAdmin(ScopedAdmin):
 
     def get_urls(self) -> list[Any]:
         def page(view: Any) -> Any:
-            return self.admin_site.admin_view(
-                lambda request, **found: self._answer(request, lambda: view(request, **found), self.take_in_hand)
-            )
+            def answer(request: HttpRequest, **found: Any) -> HttpResponse:
+                return self._answer(request, lambda: view(request, **found), self.take_in_hand, publishes_itself=True)
+
+            return self.admin_site.admin_view(answer)
 
         return [
             path("deleted/", page(self.deleted_view), name="history_edit_deleted"),
