@@ -111,7 +111,8 @@ class KeptForms(admin.ModelAdmin):
         if edit is not None:
             hide_strangers(request, [edit])
         is_self = edit is not None and edit.user_id == request.user.pk
-        fields = {"fields": found, "removed": reading.removed, "changed": reading.changed}
+        fields = {"fields": found, "has_texts": any(one.pieces for one in found)}
+        fields |= {"removed": reading.removed, "changed": reading.changed}
         return {"edit": edit, "is_self": is_self, "history": self._history_url(obj), **fields}
 
     def _history_url(self, obj: Any) -> str:

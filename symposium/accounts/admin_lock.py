@@ -155,7 +155,9 @@ class LockedForm(forms.ModelForm):
             return cleaned
         self.conflicts = [self._conflict(name) for name in self.changed_data if reading.differs(self, name)]
         if self.conflicts or (not self.prefix and (reading.removed or reading.changed)):
-            self.add_error(None, ValidationError(_("Somebody else has changed this meanwhile."), code=CHANGED))
+            self.add_error(
+                None, ValidationError(_("This is not saved: somebody has changed it meanwhile."), code=CHANGED)
+            )
         return cleaned
 
     def _conflict(self, name: str) -> Conflict:

@@ -35,7 +35,7 @@ def kept_picture(master: str) -> SafeString | str:
 def row_address(change: Change) -> str:
     """The page of what was changed, or of what it is a part of; empty for what was deleted."""
     label, pk = (change.whole, change.whole_id) if change.whole else (change.model, change.object_id)
-    if change.verb == Change.Verb.DELETED and not change.whole:
+    if change.verb == Change.Verb.DELETED:
         return ""
     try:
         return reverse(f"admin:{label.replace('.', '_')}_change", args=[pk])

@@ -49,7 +49,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "add": "superuser owner organiser editor",
         "change": "superuser owner organiser coordinator",
         "delete": "superuser",
-        "history": "superuser owner organiser editor",
+        "history": "superuser owner organiser editor coordinator",
     },
     "speakers.speaker": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
@@ -102,6 +102,7 @@ MATRIX: dict[str, dict[str, str]] = {
         ("view", "add", "change", "delete", "history"), "superuser owner organiser coordinator"
     ),
     "api.delivery": dict.fromkeys(("view", "history"), "superuser owner organiser coordinator"),
+    "history.edit": {"view": "superuser owner organiser editor"},
     "accounts.membership": {
         "view": "superuser owner organiser",
         "add": "superuser owner",
