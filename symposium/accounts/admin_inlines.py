@@ -20,7 +20,8 @@ class ScopedInline(ScopedFields, InlineModelAdmin):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.reading = reading_of(request)
+        form: Any = formset.form
+        form.reading = reading_of(request)
         return formset
 
     def _has_role(self, request: HttpRequest, roles: Roles, parent: Any) -> bool:

@@ -102,9 +102,9 @@ def _last_title(formset: Any, form: Any) -> str:
     """What a row that is gone was called."""
     pk = formset.data.get(form.add_prefix(formset.model._meta.pk.name), "")
     label = formset.model._meta.label_lower
-    gone = Change.objects.filter(model=label, object_id=int(pk)) if pk.isdecimal() and len(pk) < 16 else None
-    titles = gone.order_by("-pk").values_list("title", flat=True) if gone is not None else []
-    return next(iter(titles[:1]), "") or str(formset.model._meta.verbose_name)
+    gone = Change.objects.filter(model=label, object_id=int(pk) if pk.isdecimal() and len(pk) < 16 else None)
+    title = gone.order_by("-pk").values_list("title", flat=True).first()
+    return title or str(formset.model._meta.verbose_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ class LockedForm(forms.ModelForm):
         """Where the sender chose so, what the database holds stands in for what was sent."""
         chosen = [name for name in self.fields if self.data.get(f"_stands-{self.add_prefix(name)}") == THEIRS]
         if chosen:
-            self.data = self.data.copy()
+            sent: Any = self.data
+            self.data = sent.copy()
             for name in chosen:
                 fill(self.data, self[name])
 
@@ -155,9 +156,8 @@ class LockedForm(forms.ModelForm):
             return cleaned
         self.conflicts = [self._conflict(name) for name in self.changed_data if reading.differs(self, name)]
         if self.conflicts or (not self.prefix and (reading.removed or reading.changed)):
-            self.add_error(
-                None, ValidationError(_("This is not saved: somebody has changed it meanwhile."), code=CHANGED)
-            )
+            words = _("This is not saved: somebody has changed it meanwhile.")
+            self.add_error(None, ValidationError(words, code=CHANGED))
         return cleaned
 
     def _conflict(self, name: str) -> Conflict:
@@ -189,7 +189,7 @@ class LockedForm(forms.ModelForm):
 
 def fill(data: Any, bound: Any) -> None:
     """Write into a form's data what a field held at first, as its input would send it."""
-    widget = bound.field.widget
+    widget: Any = bound.field.widget
     if isinstance(widget, RelatedFieldWidgetWrapper):
         widget = widget.widget
     value, name = bound.field.prepare_value(bound.initial), bound.html_name

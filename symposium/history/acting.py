@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from symposium.history.models import Edit
@@ -16,7 +15,7 @@ from symposium.history.models import Edit
 class Actor:
     """A member of staff, or somebody by their name alone; and how they do it."""
 
-    user: AbstractBaseUser | None = None
+    user: Any = None
     name: str = ""
     deed: str = Edit.Deed.SAVED
 

@@ -20,7 +20,7 @@ from symposium.accounts.admin_history import page_of_edits
 from symposium.accounts.scope import EDITORS, events_of, sees_all
 from symposium.events.models import Event
 from symposium.history.forgetting import forget_deleted
-from symposium.history.models import Change, Edit
+from symposium.history.models import Change, ChangeQuerySet, Edit
 from symposium.history.recovering import bring_back, what_comes_back
 from symposium.history.restoring import CannotRestore
 from symposium.history.telling import tell
@@ -73,7 +73,7 @@ class EditAdmin(ScopedAdmin):
         pages = [page for page in self.admin_site._registry.values() if isinstance(page, ScopedAdmin)]
         return {page.opts.label_lower: page for page in pages if may(request, page.may_see_history, event_id)}
 
-    def _seen(self, request: HttpRequest, event_id: int | None) -> QuerySet[Change]:
+    def _seen(self, request: HttpRequest, event_id: int | None) -> ChangeQuerySet:
         """The changes that the user may see there: of what has a page by its roles, of parts by those of the whole."""
         if sees_all(request.user):
             return Change.objects.all()
@@ -122,7 +122,7 @@ class EditAdmin(ScopedAdmin):
             **self._choices(request, event_id),
         )
 
-    def _chosen(self, request: HttpRequest, seen: QuerySet[Change]) -> tuple[QuerySet[Change], Q]:
+    def _chosen(self, request: HttpRequest, seen: ChangeQuerySet) -> tuple[ChangeQuerySet, Q]:
         """What the filters leave; what is no choice of theirs leaves all."""
         wanted = Q()
         if who := number_in(request.GET.get("who")):
@@ -200,7 +200,7 @@ class EditAdmin(ScopedAdmin):
             raise Http404
         if not self._may_bring_back(request, change, event_id):
             raise PermissionDenied
-        event = Event.objects.filter(pk=event_id).first()
+        event = Event.objects.filter(pk=event_id).first() if event_id else None
         problems: list[str] = []
         if request.method == "POST":
             here = reverse("admin:history_edit_deleted") + (f"?event={event.pk}" if event else "")
