@@ -34,9 +34,8 @@ def hide_strangers(request: HttpRequest, edits: Iterable[Edit]) -> None:
     shared = [edit for edit in edits if edit.event_id is None]
     if not shared or sees_all(request.user):
         return
-    known: set[int | None] = set(
-        Membership.objects.filter(event__in=events_of(request.user, EDITORS)).values_list("user", flat=True)
-    )
+    colleagues = Membership.objects.filter(event__in=events_of(request.user, EDITORS))
+    known: set[int | None] = set(colleagues.values_list("user", flat=True))
     mine = organisations_of(request.user)
     coordinators = Membership.objects.filter(role=Role.COORDINATOR, organisation__in=mine)
     known |= {*coordinators.values_list("user", flat=True), request.user.pk}

@@ -102,7 +102,7 @@ def _last_title(formset: Any, form: Any) -> str:
     """What a row that is gone was called."""
     pk = formset.data.get(form.add_prefix(formset.model._meta.pk.name), "")
     label = formset.model._meta.label_lower
-    gone = Change.objects.filter(model=label, object_id=int(pk) if pk.isdecimal() and len(pk) < 16 else None)
+    gone = Change.objects.filter(model=label, object_id=int(pk) if pk.isdecimal() and len(pk) < 16 else 0)
     title = gone.order_by("-pk").values_list("title", flat=True).first()
     return title or str(formset.model._meta.verbose_name)
 
@@ -194,8 +194,8 @@ def fill(data: Any, bound: Any) -> None:
         widget = widget.widget
     value, name = bound.field.prepare_value(bound.initial), bound.html_name
     if isinstance(widget, forms.MultiWidget):
-        parts = widget.decompress(value)
-        for suffix, part, each in zip(widget.widgets_names, parts, widget.widgets, strict=True):
+        several: Any = widget
+        for suffix, part, each in zip(several.widgets_names, several.decompress(value), several.widgets, strict=True):
             data[name + suffix] = each.format_value(part) or ""
     elif isinstance(widget, forms.FileInput):
         for sent in (name, f"{name}-clear"):

@@ -40,7 +40,7 @@ def model_of(label: str) -> type[models.Model] | None:
     """The model; None for one that an older release had."""
     try:
         return apps.get_model(label)
-    except LookupError:
+    except (LookupError, ValueError):
         return None
 
 

@@ -127,8 +127,8 @@ class EditAdmin(ScopedAdmin):
         wanted = Q()
         if who := number_in(request.GET.get("who")):
             wanted &= Q(user=who)
-        if kind := request.GET.get("kind", ""):
-            seen = seen.filter(model=kind)
+        if kind := model_of(request.GET.get("kind", "")):
+            seen = seen.filter(model=kind._meta.label_lower)
         if day := _day(request.GET.get("day", "")):
             first = datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
             wanted &= Q(at__gte=first, at__lt=first + timedelta(days=1))
