@@ -74,6 +74,7 @@ SECURE_CSP: dict[str, list[str]] = {
 
 INSTALLED_APPS = [
     "symposium.kit",
+    "symposium.history",
     "symposium.mail",
     "symposium.organisations",
     "symposium.accounts",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "symposium.kit.middleware.DeskMessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "symposium.accounts.middleware.AccountDeskMiddleware",
+    "symposium.history.middleware.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "symposium.urls"

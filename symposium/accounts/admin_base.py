@@ -19,6 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symposium.accounts.admin_forms import EventChoiceWidget, ScopedForm, WallTimeField, ZonedDateTimeWidget
+from symposium.accounts.admin_history import HistoryPages
+from symposium.accounts.admin_kept import KeptForms
 from symposium.accounts.admin_pages import PublishingAdmin, write_in
 from symposium.accounts.models import Role
 from symposium.accounts.scope import EDITORS, events_of, may_preview, sees_all
@@ -91,7 +93,7 @@ class ScopedFields(BaseModelAdmin):
         return field
 
 
-class ScopedAdmin(ScopedFields, PublishingAdmin):
+class ScopedAdmin(ScopedFields, PublishingAdmin, KeptForms, HistoryPages):
     """The desk's page of one model, open to the roles that it names at the event that each object belongs to."""
 
     # The path from the model to its event; "pk" for the event itself.

@@ -18,6 +18,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from symposium.accounts.admin_lock import LockedForm
 from symposium.kit import zones
 from symposium.kit.saying import say_clock
 
@@ -66,7 +67,7 @@ class Refused(Exception):
         self.refusal = Refusal(field, message)
 
 
-class ScopedForm(forms.ModelForm):
+class ScopedForm(LockedForm):
     """A form that asks every constraint, also those over fields that it does not show."""
 
     refusal: ClassVar[Refusal | None] = None

@@ -6,6 +6,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.http import HttpRequest
 
 from symposium.accounts.admin_base import Roles, ScopedFields
+from symposium.accounts.admin_kept import reading_of
 from symposium.accounts.scope import EDITORS
 
 
@@ -16,6 +17,12 @@ class ScopedInline(ScopedFields, InlineModelAdmin):
     may_edit: ClassVar[Roles] = EDITORS
     extra = 0
     view_on_site = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        form: Any = formset.form
+        form.reading = reading_of(request)
+        return formset
 
     def _has_role(self, request: HttpRequest, roles: Roles, parent: Any) -> bool:
         desk: Any = self.admin_site.get_model_admin(self.parent_model)

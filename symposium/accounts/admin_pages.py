@@ -70,14 +70,19 @@ class PublishingAdmin(NamedPages):
         return self._answer(request, lambda: view(request, *args, **kwargs))
 
     def _answer(
-        self, request: HttpRequest, view: View, about: Callable[[HttpRequest], None] | None = None
+        self,
+        request: HttpRequest,
+        view: View,
+        about: Callable[[HttpRequest], None] | None = None,
+        *,
+        publishes_itself: bool = False,
     ) -> HttpResponse:
         # What is activated within does not outlast the request.
         with timezone.override(timezone.get_current_timezone()):
             if about:
                 about(request)
-            saves_whole = request.method not in READING and not self.saves_in_parts(request)
-            response = self._publish(request, view) if saves_whole else view()
+            stands_alone = request.method in READING or publishes_itself or self.saves_in_parts(request)
+            response = view() if stands_alone else self._publish(request, view)
             # Rendered here, because the times on the page are written in the zone that is active now.
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
 

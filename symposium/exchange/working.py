@@ -18,6 +18,8 @@ from symposium.exchange.pictures import noted, store
 from symposium.exchange.readers import Options, Problem, Reading, ReadingError, known_as
 from symposium.exchange.shapes import SHAPE, SHAPES
 from symposium.exchange.undoing import ChangedSinceError, take_back
+from symposium.history.acting import acting
+from symposium.history.models import Edit
 
 logger = logging.getLogger(__name__)
 State = Import.State
@@ -89,7 +91,8 @@ def _write(kept: Import, reading: Reading) -> None:
         if not Import.objects.select_for_update().filter(pk=kept.pk, state=State.WRITING).exists():
             # Somebody else, who was thought dead, has done it meanwhile.
             return
-        outcome = _importer(kept, reading, stored=stored, expected=kept.steps).run()
+        with acting(kept.user, deed=Edit.Deed.IMPORTED):
+            outcome = _importer(kept, reading, stored=stored, expected=kept.steps).run()
         if outcome.event is None:
             _say_changed(kept, outcome)
             return

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from symposium.kit.noting import note_going, note_new, note_row, note_rows
 from symposium.kit.revisions import Subject, Touch, in_order, publishing
 
 # Keys asked for at once: databases take only so many parameters.
@@ -27,6 +28,7 @@ class PublishingQuerySet[M: "Published"](models.QuerySet[M]):
         with publishing() as touch:
             moving = list(self.order_by().values_list("pk", flat=True)) if self.model.moves(kwargs) else []
             _touch(touch, self.model.shown_in(self))
+            note_rows(self)
             count = super().update(**kwargs)
             _touch(touch, _subjects(self.model, moving))
             return count
@@ -37,6 +39,7 @@ class PublishingQuerySet[M: "Published"](models.QuerySet[M]):
         """As Django's."""
         with publishing() as touch:
             _touch(touch, self.model.shown_in(self))
+            note_going(self)
             return super().delete()
 
     # No manager has it: ``Session.objects.delete()`` would delete them all.
@@ -48,7 +51,10 @@ class PublishingQuerySet[M: "Published"](models.QuerySet[M]):
         made = list(objs)
         with publishing() as touch:
             _touch(touch, self._replaced(made, kwargs.get("unique_fields")))
+            if known := [one.pk for one in made if one.pk is not None]:
+                note_rows(self.model._base_manager.filter(pk__in=known))
             created = super().bulk_create(made, *args, **kwargs)
+            note_new(made)
             _touch(touch, self.model.shown_with(made))
             return created
 
@@ -59,7 +65,9 @@ class PublishingQuerySet[M: "Published"](models.QuerySet[M]):
         found: set[Subject] = set()
         for batch in batched(made if unique else (), BATCH):
             same = [models.Q(**{name: getattr(one, name) for name in unique or ()}) for one in batch]
-            found |= self.model.shown_in(self.model._base_manager.filter(models.Q(*same, _connector=models.Q.OR)))
+            replaced = self.model._base_manager.filter(models.Q(*same, _connector=models.Q.OR))
+            note_rows(replaced)
+            found |= self.model.shown_in(replaced)
         return found
 
 
@@ -83,6 +91,10 @@ class Published(models.Model):
 
     # Columns that pages show through their phase, or not at all; writing them alone publishes nothing.
     unseen: ClassVar[frozenset[str]] = frozenset()
+    # The field by which it hangs on something else, on the way up to its event; empty at the top.
+    belongs_to: ClassVar[str] = ""
+    # The field by which it is a part of something, on whose page it stands; empty for what has a page of its own.
+    part_of: ClassVar[str] = ""
 
     objects: ClassVar = PublishingQuerySet.as_manager()
 
@@ -110,10 +122,14 @@ class Published(models.Model):
         with publishing() as touch:
             if not self._state.adding:
                 _touch(touch, _subjects(type(self), [self.pk]))
+            if self.pk is not None:
+                note_row(type(self), self.pk)
             super().save(*args, **kwargs)
+            note_new([self])
             _touch(touch, self.shown_with([self]))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with publishing() as touch:
             _touch(touch, _subjects(type(self), [self.pk]))
+            note_going(type(self)._base_manager.filter(pk=self.pk))
             return super().delete(*args, **kwargs)

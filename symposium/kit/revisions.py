@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from symposium.kit.models import Counter
+from symposium.kit.noting import noting
 from symposium.kit.prepared import Prepared
 
 SITE = "site"
@@ -67,7 +68,7 @@ def publishing() -> Iterator[Touch]:
         return
     token = _touched.set(touched)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), noting():
             yield touch
             if touched:
                 _publish(touched)
@@ -92,6 +93,12 @@ def _hold(subject: type[Revised] | str, pk: int | None) -> None:
     if isinstance(subject, str) or pk is None or not connection.features.has_select_for_update:
         return
     list(subject._base_manager.filter(pk=pk).order_by().select_for_update(no_key=True).values_list("pk"))
+
+
+def hold(subjects: Iterable[Subject]) -> None:
+    """Wait for whoever is changing these, before they are read to be changed; inside a transaction."""
+    for subject in in_order(subjects):
+        _hold(*subject)
 
 
 def in_order(subjects: Iterable[Subject]) -> list[Subject]:

@@ -17,6 +17,7 @@ from symposium.api.models import Delivery
 from symposium.calendars.models import Entry
 from symposium.events.models import Event, Photograph
 from symposium.exchange.models import Import
+from symposium.history.models import Edit
 from symposium.mail.models import Letterhead, OutgoingMail
 from symposium.notices.models import NoticeTemplate
 from symposium.notices.services import draft_notice
@@ -68,6 +69,12 @@ def make_mail(event: Event, **fields: Any) -> OutgoingMail:
         "html": "<p>Hello</p>",
     }
     return OutgoingMail.objects.create(event=event, **texts | fields)
+
+
+def make_edit(event: Event, who: str) -> Edit:
+    edit = Edit.objects.create(event=event, who=who)
+    edit.changes.create(verb="changed", model="events.event", object_id=event.pk, title=who)
+    return edit
 
 
 def make_entry(event: Event, title: str) -> Entry:
@@ -127,6 +134,7 @@ def furnish(event: Event, mark: str = "") -> dict[str, models.Model]:
         "notices.noticetemplate": NoticeTemplate.objects.create(
             event=event, name=f"{mark} Text", subject="S", text="T"
         ),
+        "history.edit": make_edit(event, f"{mark} Editor"),
         "exchange.import": Import.objects.create(event=event, file_name=f"{mark} file.zip", state="done"),
         "calendars.entry": make_entry(event, f"{mark} Entry"),
     }

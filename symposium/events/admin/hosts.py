@@ -128,7 +128,7 @@ class HostingAdmin(ScopedAdmin):
 class OrganisationAdmin(ScopedAdmin):
     """Institutions: those tied to the user's events; all that are public may be chosen."""
 
-    may_view = may_change = EDITORS | COORDINATORS
+    may_view = may_change = may_see_history = EDITORS | COORDINATORS
     may_delete = SERVER_ALONE
     event_path = ""
     desk_order = 1

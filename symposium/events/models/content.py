@@ -17,6 +17,12 @@ class EventContent(Published):
     # The field by which it belongs to an event: the event's own, or that of another content (a room's venue).
     belongs_to: ClassVar[str] = "event"
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """What belongs to another content is a part of it."""
+        super().__init_subclass__(**kwargs)
+        if "part_of" not in vars(cls) and cls.belongs_to != "event":
+            cls.part_of = cls.belongs_to
+
     class Meta(Published.Meta):
         abstract = True
 

@@ -32,6 +32,8 @@ class Hosting(EventContent):
         SPONSOR = "sponsor", _("sponsor")
         SUPPORTER = "supporter", _("supporter")
 
+    part_of = "event"
+
     event = models.ForeignKey(Event, models.CASCADE, related_name="hostings", verbose_name=_("event"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="hostings", verbose_name=_("organisation")

@@ -15,6 +15,8 @@ from symposium.kit.text import LineField
 class Venue(EventContent):
     """The place of one event. It belongs to the event, so that the record stays right when a place is renamed."""
 
+    part_of = "event"
+
     event = models.OneToOneField(Event, models.CASCADE, related_name="venue", verbose_name=_("event"))
     name = LineField(_("name"), max_length=160)
     street = LineField(_("street"), max_length=160, blank=True)

@@ -49,7 +49,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "add": "superuser owner organiser editor",
         "change": "superuser owner organiser coordinator",
         "delete": "superuser",
-        "history": "superuser owner organiser editor",
+        "history": "superuser owner organiser editor coordinator",
     },
     "speakers.speaker": dict.fromkeys(
         ("view", "add", "change", "delete", "history"), "superuser owner organiser editor"
@@ -108,6 +108,7 @@ MATRIX: dict[str, dict[str, str]] = {
         ("view", "add", "change", "delete", "history"), "superuser owner organiser coordinator"
     ),
     "api.delivery": dict.fromkeys(("view", "history"), "superuser owner organiser coordinator"),
+    "history.edit": {"view": "superuser owner organiser editor"},
     "accounts.membership": {
         "view": "superuser owner organiser",
         "add": "superuser",
@@ -289,7 +290,8 @@ def test_autocompletes_offer_nothing_of_another_event(world: World, actor: str) 
 def test_no_list_counts_what_is_of_another_event(world: World, actor: str) -> None:
     for label in MATRIX:
         response = client_of(world, actor).get(address(label, "changelist"))
-        if response.status_code == 200 and "organisation" not in label:
+        # What happened is asked for one event at a time (tests/symposium/history).
+        if response.status_code == 200 and "organisation" not in label and label != "history.edit":
             desk: Any = admin.site.get_model_admin(type(subject(world, label, world.ours)))
             events = {desk.event_id_of(row) for row in response.context["cl"].result_list}
             # The neighbour's institution has no block of its own, and so no guests.
