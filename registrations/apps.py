@@ -8,9 +8,13 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Whoever raises an event's capacity lets the next in line in; what the clock does is done by sweeps."""
+        from functools import partial
+
         from registrations import letters, mails, services
+        from registrations.models import Invitation, Registration
         from registrations.services import site_access
         from symposium.events.models import Event
+        from symposium.kit.findable import fill
         from symposium.kit.revisions import follow
         from symposium.kit.sweeps import add_sweep
         from symposium.mail.writing import add_writer
@@ -25,3 +29,5 @@ class RegistrationsConfig(AppConfig):
         add_sweep("lists of invitations forgotten", services.forget_drafts)
         add_sweep("unconfirmed addresses forgotten", services.forget_unverified)
         add_sweep("site-access details deleted", site_access.forget_due)
+        for model in (Registration, Invitation):
+            add_sweep(f"{model._meta.db_table} found by words", partial(fill, model))

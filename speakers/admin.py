@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from speakers.models import Affiliation, Link, Speaker
-from symposium.accounts.admin_base import ScopedAdmin
 from symposium.accounts.admin_inlines import ScopedTabularInline
-from symposium.accounts.admin_lists import EventFilter
+from symposium.accounts.admin_lists import EventFilter, FindsFolded
 from symposium.events.admin.hosts import Tie, ties
 
 
@@ -38,7 +37,7 @@ class LinkInline(ScopedTabularInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(ScopedAdmin):
+class SpeakerAdmin(FindsFolded):
     """A person as an event presents them."""
 
     is_entrance = True

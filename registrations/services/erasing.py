@@ -130,7 +130,7 @@ def _scrub_mails(desk: Desk, gone: Sequence[Registration]) -> int:
     rows = OutgoingMail.objects.filter(about | emptied, event=desk.event, kind__startswith=mails.FAMILY)
     unsent = rows.filter(state=OutgoingMail.State.QUEUED).delete()[0]
     words = {"text": "", "html": "", "calendar": "", "about": {}, "last_error": ""}
-    return unsent + rows.update(to_address="", to_name="", **words)
+    return unsent + rows.update(to_address="", to_name="", found_by="@", **words)
 
 
 def _invitations(gone: Sequence[Registration]) -> list[int]:

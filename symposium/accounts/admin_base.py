@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from symposium.accounts.admin_forms import EventChoiceWidget, ScopedForm, WallTimeField, ZonedDateTimeWidget
 from symposium.accounts.admin_pages import PublishingAdmin, write_in
 from symposium.accounts.models import Role
+from symposium.accounts.paging import CappedPaginator
 from symposium.accounts.scope import EDITORS, events_of, may_preview, sees_all
 from symposium.kit import zones
 from symposium.kit.forms import CleanImageField
@@ -108,6 +109,8 @@ class ScopedAdmin(ScopedFields, PublishingAdmin):
     # Where it stands in the index, and on the event's page.
     desk_order: ClassVar[int] = 50
     list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
     # --- who may ---------------------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symposium.kit.findable import Findable, WordsField, WordsIndex, unknown_words
 
-class OutgoingMail(models.Model):
+
+class OutgoingMail(Findable):
     """One mail to one person. The row is the truth; the worker only looks at it."""
 
     class State(models.TextChoices):
@@ -39,6 +41,7 @@ class OutgoingMail(models.Model):
     is_one_of_many = models.BooleanField(default=False, db_default=False, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+    found_by = WordsField(texts=("to_name", "subject"), addresses=("to_address",))
 
     class Meta:
         verbose_name = _("mail")
@@ -48,6 +51,9 @@ class OutgoingMail(models.Model):
             models.Index(fields=["is_one_of_many", "due_at"], name="mail_next", condition=models.Q(state="queued")),
             models.Index(fields=["-created_at"], name="mail_newest"),
             models.Index(fields=["event", "to_address"], name="mail_to_address"),
+            models.Index(fields=["event", "-created_at", "-id"], name="mails_of_event"),
+            WordsIndex(fields=["found_by"], name="mail_words"),
+            unknown_words("mail_words_unknown"),
         )
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from symposium.accounts.admin_base import ScopedAdmin
 from symposium.accounts.admin_forms import speak_for
 from symposium.accounts.admin_inlines import ScopedTabularInline
-from symposium.accounts.admin_lists import EventFilter, ScopedRelatedFilter, on_the_wall
+from symposium.accounts.admin_lists import EventFilter, FindsFolded, ScopedRelatedFilter, on_the_wall
 from symposium.programme.models import Appearance, Material, Session, Track
 
 # The triggers of migration 0002, in words; the first speaks on the event's page, which knows no sessions.
@@ -62,7 +62,7 @@ class MaterialInline(ScopedTabularInline):
 
 
 @admin.register(Session)
-class SessionAdmin(ScopedAdmin):
+class SessionAdmin(FindsFolded):
     """One entry of the programme."""
 
     is_entrance = True
