@@ -48,7 +48,7 @@ def main(few: str, many: str) -> None:
     client.force_login(organiser)
     found = {name: [_cost(client, name, {"event": event.pk}) for event in events.values()] for name in LISTS}
     searches = {name: _search(client, events[many], words) for name, words in SEARCHES.items()}
-    export = {kind: _export(client, events[many], kind) for kind in ("csv",)}
+    export = {kind: _export(client, events[many], kind) for kind in ("csv", "xlsx")}
     sys.stdout.write(json.dumps({"lists": found, "searches": searches, "export": export}))
 
 

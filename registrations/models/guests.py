@@ -291,7 +291,12 @@ class Registration(Findable, Linked):
 
     @property
     def reference(self) -> str:
-        """'K7Q2-9XDM': what a guest can say at the door. Crockford's base 32, 40 bits: no proof of anything."""
-        bits = self.public_id.int >> 88
-        letters = "".join(CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5))
-        return f"{letters[:4]}-{letters[4:]}"
+        """'K7Q2-9XDM': what a guest can say at the door."""
+        return reference_of(self.public_id)
+
+
+def reference_of(public_id: uuid.UUID) -> str:
+    """Of a registration's ``public_id``. Crockford's base 32, 40 bits: no proof of anything."""
+    bits = public_id.int >> 88
+    letters = "".join([CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5)])
+    return f"{letters[:4]}-{letters[4:]}"

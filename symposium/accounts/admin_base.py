@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from symposium.accounts.admin_forms import EventChoiceWidget, ScopedForm, WallTimeField, ZonedDateTimeWidget
 from symposium.accounts.admin_pages import PublishingAdmin, write_in
 from symposium.accounts.models import Role
-from symposium.accounts.paging import CappedPaginator
+from symposium.accounts.paging import LightList
 from symposium.accounts.scope import EDITORS, events_of, may_preview, sees_all
 from symposium.kit import zones
 from symposium.kit.forms import CleanImageField
@@ -92,7 +92,7 @@ class ScopedFields(BaseModelAdmin):
         return field
 
 
-class ScopedAdmin(ScopedFields, PublishingAdmin):
+class ScopedAdmin(LightList, ScopedFields, PublishingAdmin):
     """The desk's page of one model, open to the roles that it names at the event that each object belongs to."""
 
     # The path from the model to its event; "pk" for the event itself.
@@ -109,8 +109,6 @@ class ScopedAdmin(ScopedFields, PublishingAdmin):
     # Where it stands in the index, and on the event's page.
     desk_order: ClassVar[int] = 50
     list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
     # --- who may ---------------------------------------------------------------------------------------------------

@@ -3,7 +3,13 @@
 from functools import cached_property
 from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Paginator
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 
 class CappedPaginator(Paginator):
@@ -21,3 +27,20 @@ class CappedPaginator(Paginator):
     def is_capped(self) -> bool:
         """Whether there may be more than were counted."""
         return self.count >= self.most
+
+
+class LightList(ModelAdmin):
+    """A list whose page costs little: counted so far as is said, and a tick box that needs no template of its own."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+
+    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
+    def action_checkbox(self, obj: Any) -> str:
+        """As Django draws it: a quarter of the time of a long list went into drawing it by a template."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            _("Choose %(name)s") % {"name": obj},
+        )
