@@ -11,8 +11,10 @@ class RegistrationsConfig(AppConfig):
         from functools import partial
 
         from registrations import letters, mails, services
+        from registrations.list_ways import to_invitations
         from registrations.models import Invitation, Registration
         from registrations.services import site_access
+        from symposium.accounts.list_ways import add_list_ways
         from symposium.events.models import Event
         from symposium.kit.findable import fill
         from symposium.kit.revisions import follow
@@ -20,6 +22,7 @@ class RegistrationsConfig(AppConfig):
         from symposium.mail.writing import add_writer
 
         follow(Event, services.fill_places)
+        add_list_ways("registrations.registration", to_invitations)
         add_writer(letters.FAMILY, letters.write)
         add_writer(mails.FAMILY, mails.write)
         add_sweep("unused seats given back", services.release_due_blocks)

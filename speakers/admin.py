@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from speakers.models import Affiliation, Link, Speaker
+from symposium.accounts.admin_contents import ContentList
 from symposium.accounts.admin_inlines import ScopedTabularInline
-from symposium.accounts.admin_lists import EventFilter, FindsFolded
+from symposium.accounts.admin_lists import EventFilter
 from symposium.events.admin.hosts import Tie, ties
 
 
@@ -37,7 +38,7 @@ class LinkInline(ScopedTabularInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(FindsFolded):
+class SpeakerAdmin(ContentList):
     """A person as an event presents them."""
 
     is_entrance = True
@@ -45,6 +46,11 @@ class SpeakerAdmin(FindsFolded):
     list_display = ("full_name", "affiliation", "state", "has_portrait", "event")
     list_filter = (EventFilter, "state")
     search_fields = ("name", "sort_name")
+    table_columns = (
+        *("form_of_address", "name", "sort_name", "pronunciation", "affiliation", "state", "email", "url"),
+        *("has_portrait", "portrait_credit", "slug"),
+    )
+    bulk_fields = ("state", "portrait_credit")
     ordering = ("sort_name", "name")
     inlines: ClassVar[list[type]] = [AffiliationInline, LinkInline]
     longest_sides: ClassVar[dict[str, int]] = {"portrait": 1200}

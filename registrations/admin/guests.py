@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from registrations import services
 from registrations.admin.answers import file_view
+from registrations.admin.bulk_guests import BulkGuests
 from registrations.admin.changes import ChangePages
 from registrations.admin.dossier import dossier, host_of, place_in_words
 from registrations.admin.entries import EntryPage
@@ -33,8 +34,14 @@ AT_THE_DOOR = ("name", "affiliation", "state")
 BY_HAND = ("name", "form_of_address", "badge_name", "pronouns", "affiliation")
 
 
+class GuestPages(RequestPages, LinePages, TellingPages, ChangePages, EntryPage):
+    """The desk's further pages of guests."""
+
+
 @admin.register(Registration)
-class RegistrationAdmin(FindsWords, GuestActions, RequestPages, LinePages, TellingPages, ChangePages, EntryPage):
+class RegistrationAdmin(
+    FindsWords, GuestActions, BulkGuests, RequestPages, LinePages, TellingPages, ChangePages, EntryPage
+):
     """Guests. None is deleted here: a registration is cancelled, which moves up the next in line and tells them."""
 
     may_view = Action.VIEW_GUESTS.roles

@@ -4,12 +4,13 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Paginator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+
+from symposium.accounts.admin_saved import SavedFilters
 
 
 class CappedPaginator(Paginator):
@@ -29,7 +30,7 @@ class CappedPaginator(Paginator):
         return self.count >= self.most
 
 
-class LightList(ModelAdmin):
+class LightList(SavedFilters):
     """A list whose page costs little: counted so far as is said, and a tick box that needs no template of its own."""
 
     paginator = CappedPaginator

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_base import ScopedAdmin
+from symposium.accounts.admin_contents import ContentList
 from symposium.accounts.admin_forms import speak_for
 from symposium.accounts.admin_inlines import ScopedTabularInline
-from symposium.accounts.admin_lists import EventFilter, FindsFolded, ScopedRelatedFilter, on_the_wall
+from symposium.accounts.admin_lists import EventFilter, ScopedRelatedFilter, on_the_wall
+from symposium.accounts.bulk import Shifts
 from symposium.programme.models import Appearance, Material, Session, Track
 
 # The triggers of migration 0002, in words; the first speaks on the event's page, which knows no sessions.
@@ -62,7 +64,7 @@ class MaterialInline(ScopedTabularInline):
 
 
 @admin.register(Session)
-class SessionAdmin(FindsFolded):
+class SessionAdmin(ContentList):
     """One entry of the programme."""
 
     is_entrance = True
@@ -71,6 +73,11 @@ class SessionAdmin(FindsFolded):
     list_filter = (EventFilter, "state", "kind", ("track", ScopedRelatedFilter))
     list_select_related = ("event", "room", "track")
     search_fields = ("title",)
+    table_columns = ("title", "starts_at", "ends_at", "kind", "state", "room", "track", "people", "is_plenary", "slug")
+    bulk_fields = (
+        *("state", "kind", "track", "room", "is_plenary"),
+        Shifts(("starts_at", "ends_at"), _("Move in time")),
+    )
     date_hierarchy = "starts_at"
     ordering = (F("starts_at").asc(nulls_last=True), "pk")
     inlines: ClassVar[list[type]] = [AppearanceInline, MaterialInline]
