@@ -78,6 +78,7 @@ class Sets(BulkField):
         if isinstance(made, forms.ModelChoiceField) and made.queryset is not None:
             target = page.admin_site.get_model_admin(column.remote_field.model)
             made.queryset = target.narrowed(made.queryset, event_id)
+            made.empty_label = "—"
         if isinstance(made, forms.TypedChoiceField) and ("", "—") not in list(made.choices):
             made.choices = [("", "—"), *((value, words) for value, words in made.choices if value != "")]
         made.initial = None

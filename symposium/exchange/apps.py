@@ -17,13 +17,7 @@ class ExchangeConfig(AppConfig):
         from symposium.kit.sweeps import add_sweep
 
         follow(Event, follow_event)
-        for label in (
-            "programme.session",
-            "programme.track",
-            "speakers.speaker",
-            "events.photograph",
-            "events.hosting",
-        ):
-            add_list_ways(label, to_files)
+        for model in ("programme.session", "speakers.speaker", "events.photograph", "events.hosting"):
+            add_list_ways(model, to_files)
         add_sweep("imports taken up again", take_up_again)
         add_sweep("old imports forgotten", forget_old)

@@ -1,6 +1,6 @@
 """The filters of a list at the desk, as its template shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,6 +9,9 @@ from django import template
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from symposium.accounts.list_ways import list_ways
 from symposium.accounts.models import SavedFilter
@@ -76,3 +79,18 @@ def save_filter_url(changelist: ChangeList) -> str:
     """Where a filter is kept; empty for a list that keeps none."""
     page, opts = changelist.model_admin, changelist.opts
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_filters") if hasattr(page, "saved_filters") else ""
+
+
+@register.filter
+def labelled(cells: Iterable[str], headers: Sequence[Mapping[str, Any]]) -> list[SafeString]:
+    """The cells of a row, each with what its column is called: on a phone they stand below each other."""
+    return [_labelled(cell, str(header["text"])) for cell, header in zip(cells, headers, strict=False)]
+
+
+def _labelled(cell: str, label: str) -> SafeString:
+    tag, _space, rest = cell.partition(" ")
+    if tag not in {"<td", "<th"} or "action-checkbox" in rest[:40]:
+        return mark_safe(cell)  # noqa: S308 (as Django's own template says it)
+    empty = " data-empty" if rest.endswith((">-</td>", ">-</th>")) else ""
+    said = format_html('{} data-label="{}"{} ', mark_safe(tag), capfirst(label), mark_safe(empty))  # noqa: S308
+    return mark_safe(said + rest)  # noqa: S308
