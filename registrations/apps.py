@@ -10,7 +10,7 @@ class RegistrationsConfig(AppConfig):
         """Whoever raises an event's capacity lets the next in line in; what the clock does is done by sweeps."""
         from functools import partial
 
-        from registrations import letters, mails, services
+        from registrations import audiences, concerned, letters, mails, services
         from registrations.list_ways import to_invitations
         from registrations.models import Invitation, Registration
         from registrations.services import site_access
@@ -20,7 +20,12 @@ class RegistrationsConfig(AppConfig):
         from symposium.kit.revisions import follow
         from symposium.kit.sweeps import add_sweep
         from symposium.mail.writing import add_writer
+        from symposium.notices.audiences import add_audience
+        from symposium.programme.concerned import add_concerned
 
+        for audience in audiences.AUDIENCES:
+            add_audience(audience)
+        add_concerned(concerned.concerned)
         follow(Event, services.fill_places)
         add_list_ways("registrations.registration", to_invitations)
         add_writer(letters.FAMILY, letters.write)

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from registrations import mails
+from registrations.audiences import GUESTS
 from registrations.exceptions import SealedWithUnknownKeyError
 from registrations.models import Deed, Registration
 from registrations.sealing import unseal
 from symposium.mail.models import OutgoingMail
+from symposium.notices import services as notices
 
 # Columns of a registration that are about the person or their place, under the names that they have here.
 OWN = (
@@ -104,6 +106,7 @@ def _mails(registration: Registration) -> list[dict[str, Any]]:
     """Subjects and times of mails about this guest, as long as the outbox knows whom they were about."""
     rows = OutgoingMail.objects.filter(event=registration.event_id, about__registration=registration.pk)
     sent = [dict(row) for row in rows.values("subject", "to_address", "created_at")]
+    sent += notices.received(registration.event, audience=GUESTS, keys=[registration.pk])
     told = [
         {"subject": subject, "to_address": registration.email, "created_at": line["at"]}
         for line in _pretended(registration)

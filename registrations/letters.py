@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from registrations.models import Invitation, Registration
 from symposium.kit.languages import plainly
+from symposium.mail.letterheads import frame_of
 from symposium.mail.models import OutgoingMail
 from symposium.mail.writing import Written
 
@@ -53,7 +54,7 @@ def subject_of(invitation: Invitation, kind: str) -> str:
 
 def write(mail: OutgoingMail) -> Written:
     """The texts of a mail of this family. Raises Invitation.DoesNotExist when it is gone meanwhile, or the place."""
-    rows = Invitation.objects.select_related("event__venue", "allocation__organisation")
+    rows = Invitation.objects.select_related("event__venue", "event__letterhead", "allocation__organisation")
     invitation, place = rows.get(pk=mail.about["invitation"]), mail.about.get("registration")
     url = Registration.objects.get(pk=place).get_absolute_url() if place else ""
     return written(invitation, mail.kind, mail.subject, url=url)
@@ -90,4 +91,5 @@ def context_of(invitation: Invitation) -> dict[str, Any]:
         "regret_url": f"{url}?answer=no",
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "site_url": settings.SITE_URL,
+        **frame_of(event),
     }

@@ -19,6 +19,7 @@ from registrations.models import Booking, Registration, RegistrationRules
 from symposium.calendars.invitations import cancellation, invitation
 from symposium.events.models import Mode
 from symposium.kit.languages import plainly
+from symposium.mail.letterheads import frame_of
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import queue_mail, queue_one
 from symposium.mail.writing import Written
@@ -284,7 +285,8 @@ def subject_of(kind: str, **about: Any) -> str:
 
 def write(mail: OutgoingMail) -> Written:
     """The texts of a mail of this family. Raises Registration.DoesNotExist when the guest was erased meanwhile."""
-    registration = Registration.objects.select_related("event__venue").get(pk=mail.about["registration"])
+    rows = Registration.objects.select_related("event__venue", "event__letterhead")
+    registration = rows.get(pk=mail.about["registration"])
     context = context_of(registration, mail.about, mail.kind) | {"subject": mail.subject}
     if mail.kind == ADDRESS:
         mark = [registration.token, registration.address_mark]
@@ -320,6 +322,7 @@ def context_of(registration: Registration, about: dict[str, Any], kind: str = ""
         "url": settings.SITE_URL + registration.get_absolute_url(),
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "site_url": settings.SITE_URL,
+        **frame_of(event),
         "greeted": greeted_by(registration),
         "about_name": "" if registration.email else registration.name,
         "companions": _companions(registration) if kind in WITH_PARTY else (),

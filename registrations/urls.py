@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitations/<str:token>/", views.InvitationView.as_view(), name="invitation"),
     path("events/<slug:event>/register/link/", views.LinkView.as_view(), name="registration-link"),
     path("registrations/address/<str:mark>/", views.NewAddressView.as_view(), name="registration-new-address"),
+    path("registrations/news/<str:mark>/", views.NewsView.as_view(), name="registration-news"),
     path("registrations/<str:token>/", views.RegistrationView.as_view(), name="registration"),
     path("registrations/<str:token>/accept/", views.AcceptView.as_view(), name="registration-accept"),
     path("registrations/<str:token>/confirm/<str:mark>/", views.ConfirmView.as_view(), name="registration-confirm"),

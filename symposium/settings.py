@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "symposium.organisations",
     "symposium.accounts",
     "symposium.events",
+    "symposium.notices",
     "speakers",
     "symposium.programme",
     "symposium.search",
@@ -156,6 +157,12 @@ if not IS_LOCAL and not env.text("EMAIL_URL"):
 MAILERS = {"default": env.mailer(env.text("EMAIL_URL", f"file:///{_var}/mail"), BASE_DIR)}
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"Symposium <symposium@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The domains that mails of an event may come from, beside that of FROM_EMAIL.
+FROM_DOMAINS = env.words("FROM_DOMAINS")
+# What the mail server signs with (DKIM), for the page that checks it.
+DKIM_SELECTOR = env.text("DKIM_SELECTOR")
+# How many mails of notices go out in a minute, of all events together.
+NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT", DEFAULT_FROM_EMAIL)
 # The mailbox to which guests' calendars answer (``manage.py read_replies``): imaps://user:password@host/INBOX.
 REPLIES_URL = env.text("REPLIES_URL")

@@ -1,12 +1,5 @@
-"""When two addresses are one."""
+"""When two addresses are one (``kit.addresses``), as models and migrations here call it."""
 
-from django.utils.encoding import punycode
+from symposium.kit.addresses import email_key
 
-
-def email_key(address: str) -> str:
-    """Equal for spellings of an address that are the same: case, and how a domain is written, make no difference.
-
-    Empty for no address.
-    """
-    local, _at, domain = address.strip().rpartition("@")
-    return f"{local.casefold()}@{punycode(domain.casefold())}" if domain else ""
+__all__ = ["email_key"]

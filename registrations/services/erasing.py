@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from registrations import mails
+from registrations.audiences import GUESTS, INVITEES
 from registrations.models import (
     Answer,
     Booking,
@@ -27,6 +28,7 @@ from registrations.services.details import forget_file
 from registrations.services.leaving import leave, leaving_with
 from registrations.services.line import fill
 from symposium.mail.models import OutgoingMail
+from symposium.notices import services as notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def _scrub_mails(desk: Desk, gone: Sequence[Registration]) -> int:
     emptied = Q(about={}, to_address__in=addresses)
     rows = OutgoingMail.objects.filter(about | emptied, event=desk.event, kind__startswith=mails.FAMILY)
     unsent = rows.filter(state=OutgoingMail.State.QUEUED).delete()[0]
+    unsent += notices.forget(desk.event, audience=GUESTS, keys=[one.pk for one in gone], addresses=addresses)
+    unsent += notices.forget(desk.event, audience=INVITEES, keys=_invitations(gone))
     words = {"text": "", "html": "", "calendar": "", "about": {}, "last_error": ""}
     return unsent + rows.update(to_address="", to_name="", found_by="@", **words)
 

@@ -24,6 +24,7 @@ from registrations.views.guest import (
     SiteAccessView,
 )
 from registrations.views.invitations import InvitationView
+from registrations.views.news import NewsView
 from registrations.views.participants import ParticipantsPage
 from registrations.views.register import RegisterView
 from registrations.views.sessions import SessionsView
@@ -46,6 +47,7 @@ __all__ = [
     "ModeView",
     "NeedsView",
     "NewAddressView",
+    "NewsView",
     "OwnCalendarView",
     "ParticipantsPage",
     "PersonalFeedView",

@@ -66,6 +66,14 @@ class BulkEdit(ScopedAdmin):
         """The rows as they are changed, in the order of the list."""
         return list(rows)
 
+    def bulk_key(self, row: Any) -> Any:
+        """By what a row is asked for again."""
+        return row.pk
+
+    def bulk_value(self, row: Any, name: str) -> Any:
+        """What stands in a column of a row, or will once what waits is published."""
+        return getattr(row, name)
+
     # --- the way to it ---------------------------------------------------------------------------------------------
 
     @admin.action(description=_("Change …"), permissions=["change"])
@@ -141,7 +149,7 @@ class BulkEdit(ScopedAdmin):
             self.message_user(request, words, messages.WARNING)
             return self._preview(request, form, lines)
         left_out = set(request.POST.get("left_out", "").split(","))
-        fine = [line for line in lines if line.is_new and not line.problem and str(line.row.pk) not in left_out]
+        fine = [line for line in lines if line.is_new and not line.problem and str(line.key) not in left_out]
         if not save_all(self, request, fine):
             rows = [line.row for line in lines]
             return self._preview(request, form, self._anew(request, form, rows))
@@ -152,7 +160,7 @@ class BulkEdit(ScopedAdmin):
 
     def _lines(self, request: HttpRequest, form: BulkForm, rows: list[Any]) -> list[Line]:
         given = form.given()
-        lines = lines_of(rows, given)
+        lines = lines_of(self, rows, given)
         for line in lines:
             if not all(self.may_bulk(request, line.row, one) for one in given):
                 line.problem = _now("You may not change that here.")
@@ -160,7 +168,7 @@ class BulkEdit(ScopedAdmin):
 
     def _anew(self, request: HttpRequest, form: BulkForm, rows: list[Any]) -> list[Line]:
         """What would become of the rows as the database has them now."""
-        return self._lines(request, form, self._rows(request, [row.pk for row in rows]))
+        return self._lines(request, form, self._rows(request, [self.bulk_key(row) for row in rows]))
 
     def _hold(self, request: HttpRequest) -> None:
         """Lock the event in hand, as everybody does who changes what belongs to it."""
@@ -212,7 +220,7 @@ class BulkEdit(ScopedAdmin):
         context["wrong"] = wrong = [line for line in lines if line.problem]
         context["fine"] = [line for line in lines if line.is_new and not line.problem]
         context["same"] = sum(not line.is_new and not line.problem for line in lines)
-        context["left_out"] = ",".join(str(line.row.pk) for line in wrong)
+        context["left_out"] = ",".join(str(line.key) for line in wrong)
         return self._show(request, "preview", _now("Look at what changes"), **context)
 
     def _show(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
@@ -220,7 +228,7 @@ class BulkEdit(ScopedAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
-            "keys": ",".join(str(row.pk) for row in context.get("rows", ())),
+            "keys": ",".join(str(self.bulk_key(row)) for row in context.get("rows", ())),
             "bulk_url": self._bulk_url(),
             "list_url": self._list_url(request),
             **context,
@@ -251,7 +259,7 @@ class BulkEdit(ScopedAdmin):
     def _keep(self, request: HttpRequest, done: Sequence[Line]) -> None:
         """Of each row what it held and holds, in the session: for whoever did it, until they sign out or do another."""
         rows = {
-            str(line.row.pk): {
+            str(line.key): {
                 name: [plain(line.row, name, before), plain(line.row, name, line.values[name])]
                 for name, before in line.before.items()
             }
@@ -267,12 +275,12 @@ class BulkEdit(ScopedAdmin):
         if holds:
             self._hold(request)
             rows = self._rows(request, list(kept["rows"]))
-        return [self._line_back(row, kept["rows"][str(row.pk)]) for row in rows]
+        return [self._line_back(row, kept["rows"][str(self.bulk_key(row))]) for row in rows]
 
     def _line_back(self, row: Any, kept: dict[str, list[str | None]]) -> Line:
         values = {name: read(row, name, before) for name, (before, _after) in kept.items()}
-        line = line_of(row, values)
-        if any(plain(row, name, getattr(row, name)) != after for name, (_before, after) in kept.items()):
+        line = line_of(self, row, values)
+        if any(plain(row, name, line.before[name]) != after for name, (_before, after) in kept.items()):
             line.problem = _now("Somebody has changed this since; it stays as it is now.")
         elif any(before is not None and values[name] is None for name, (before, _after) in kept.items()):
             line.problem = _now("What it was before is gone.")

@@ -24,7 +24,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from symposium.accounts.admin_forms import Refusal, Refused
-from symposium.kit.revisions import publishing
+from symposium.kit.revisions import publishing, rehearsal
 from symposium.kit.saying import say_log
 
 # Rows that are changed at once: as many as somebody looks through.
@@ -158,6 +158,8 @@ class Line:
     """One row of the preview."""
 
     row: Any
+    # By what the row is asked for again.
+    key: Any
     values: Values
     name: str
     before: Values = field(default_factory=dict)
@@ -189,31 +191,30 @@ def in_words(column: Any, value: Any) -> str:
     return str(dict(column.flatchoices).get(value, value))
 
 
-def lines_of(rows: Iterable[Any], given: Mapping[BulkField, Any]) -> list[Line]:
+def lines_of(page: Any, rows: Iterable[Any], given: Mapping[BulkField, Any]) -> list[Line]:
     """What would become of the rows."""
     made = []
     for row in rows:
         values = {name: value for one, sent in given.items() for name, value in one.values(row, sent).items()}
-        made.append(line_of(row, values))
+        made.append(line_of(page, row, values))
     return made
 
 
-def line_of(row: Any, values: Values) -> Line:
+def line_of(page: Any, row: Any, values: Values) -> Line:
     """What would become of one."""
-    return Line(row, values, str(row), {name: getattr(row, name) for name in values})
-
-
-class _TakenBack(Exception):
-    """Raised at the end of a rehearsal."""
+    return Line(row, page.bulk_key(row), values, str(row), {name: page.bulk_value(row, name) for name in values})
 
 
 def rehearse(page: Any, request: HttpRequest, lines: Sequence[Line]) -> None:
     """Save every line that changes something and take all of it back; what is refused is said as its ``problem``."""
-    with _taken_back(), publishing():
+    with rehearsal():
         for line in lines:
             if line.is_new and not line.problem:
                 line.problem = _try(page, request, line)
-        raise _TakenBack
+
+
+class _TakenBack(Exception):
+    """Raised where one was refused."""
 
 
 @contextmanager
@@ -255,7 +256,7 @@ def _try(page: Any, request: HttpRequest, line: Line) -> str:
 
 def mark_of(lines: Iterable[Line]) -> str:
     """Stands for what the rows hold now: another one says that a preview is out of date."""
-    said = [[str(line.row.pk), [plain(line.row, *one) for one in sorted(line.before.items())]] for line in lines]
+    said = [[str(line.key), [plain(line.row, *one) for one in sorted(line.before.items())]] for line in lines]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 

@@ -100,8 +100,28 @@ def _of_event(event: Event, shared: Content) -> Content:
     }
 
 
-def _of_session(session: Session, event: Event, shared: Content) -> Content:
-    people = list(session.appearances.all())
+def contents_to_come(event: Event, rows: Iterable[tuple[Session, str]]) -> list[Content | None]:
+    """What will be said of each of these rows in that state, once it is published; None where nothing will be.
+
+    Rows have room, track and their people at hand, and are asked for nothing else.
+    """
+    shared = _shared(event)
+    contents: list[Content | None] = []
+    for row, state in rows:
+        if state == Session.State.DRAFT or not row.has_time:
+            contents.append(None)
+            continue
+        people = row.appearances.all()
+        known = [one for one in people if not one.speaker or one.speaker.state == one.speaker.State.PUBLISHED]
+        said = _of_session(row, event, shared, known)
+        is_off = state == Session.State.CANCELLED
+        told = {"description": _paragraphs(row.state_reason if is_off else "", to_text(row.abstract))}
+        contents.append(said | told | ({"status": Status.CANCELLED.value} if is_off else {}))
+    return contents
+
+
+def _of_session(session: Session, event: Event, shared: Content, known: list[Appearance] | None = None) -> Content:
+    people = list(session.appearances.all()) if known is None else known
     said = shared | {
         "title": session.title,
         "slug": session.slug,

@@ -52,7 +52,7 @@ def give_keys(event_id: int, kinds: Iterable[Kind] = tuple(KEYED)) -> None:
 def _lacking(kind: Kind, event_id: int) -> QuerySet[Any, Any]:
     model, path = KEYED[kind]
     known = Identity.objects.own().filter(kind=kind, object_id=OuterRef("pk"))
-    rows = model._base_manager.filter(~Exists(known), **{path: event_id}).order_by()
+    rows = model._default_manager.filter(~Exists(known), **{path: event_id}).order_by()
     found: QuerySet[Any, Any] = rows.values_list("pk", Value(kind.value, output_field=CharField()))
     return found
 

@@ -32,6 +32,14 @@ def boolean(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write yes or no.")
 
 
+def number(name: str, default: int) -> int:
+    """A whole number above zero; raises ImproperlyConfigured for anything else."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdecimal() or not 0 < int(value) < 10**9:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write a whole number above zero.")
+    return int(value)
+
+
 def words(name: str) -> list[str]:
     """A list written with commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]

@@ -75,6 +75,18 @@ def publishing() -> Iterator[Touch]:
         _touched.reset(token)
 
 
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Change things, look at what came of it, and have it all undone at the end: nothing is published by it."""
+    token = _touched.set({})
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _touched.reset(token)
+
+
 def _hold(subject: type[Revised] | str, pk: int | None) -> None:
     """Lock what is revised before its parts are written: two who save its parts in another order wait, and go on."""
     if isinstance(subject, str) or pk is None or not connection.features.has_select_for_update:

@@ -2,6 +2,7 @@
 
 import email.message
 import email.policy
+import uuid
 from email.headerregistry import Address
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
+from symposium.mail.letterheads import from_of, reply_to_of
 from symposium.mail.models import OutgoingMail
 
 
@@ -33,15 +35,29 @@ def _ascii(address: str) -> str:
     return f"{local}@{punycode(domain)}"
 
 
+def message_id(uid: uuid.UUID) -> str:
+    """'<…@host>': what a mail server names where it writes that it could not deliver the mail."""
+    return f"<{uid}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+
+def _unsubscribing(mail: OutgoingMail) -> dict[str, str]:
+    """What lets a mail program end news with one press (RFC 8058), where it is news."""
+    url = mail.about.get("unsubscribe")
+    if not url:
+        return {}
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def message_for(mail: OutgoingMail) -> GuestMessage:
     """The message of one row; the same row always has the same Message-ID."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    answers = reply_to_of(mail)
     message = GuestMessage(
         subject=mail.subject,
         body=mail.text,
+        from_email=from_of(mail),
         to=[str(Address(mail.to_name, addr_spec=_ascii(mail.to_address)))],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": f"<{mail.uid}@{host}>", "Auto-Submitted": "auto-generated"},
+        reply_to=[answers] if answers else None,
+        headers={"Message-ID": message_id(mail.uid), "Auto-Submitted": "auto-generated", **_unsubscribing(mail)},
     )
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from symposium.kit.sweeps import pause_after
 from symposium.mail.messages import message_for
 from symposium.mail.models import OutgoingMail
-from symposium.mail.writing import write
+from symposium.mail.writing import NotNeededError, write
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def deliver(pk: int, now: datetime | None = None) -> bool:
     queued = OutgoingMail.objects.filter(pk=pk, state=OutgoingMail.State.QUEUED, due_at__lte=now)
     if not queued.update(due_at=now + LEASE, attempts=F("attempts") + 1):
         return False
-    mail = OutgoingMail.objects.select_related("event").get(pk=pk)
+    mail = OutgoingMail.objects.select_related("event__letterhead").get(pk=pk)
     try:
         written = write(mail)
         message_for(written).send(using="default")
@@ -56,7 +56,7 @@ def deliver(pk: int, now: datetime | None = None) -> bool:
 def _put_back(mail: OutgoingMail, error: Exception, now: datetime) -> None:
     """Note why it did not go, and when to try again; give up on what will never go."""
     mail.last_error = f"{type(error).__name__}: {error}"[:2000]
-    given_up = mail.attempts >= MOST_ATTEMPTS or _is_permanent(error)
+    given_up = mail.attempts >= MOST_ATTEMPTS or isinstance(error, NotNeededError) or _is_permanent(error)
     mail.state = OutgoingMail.State.FAILED if given_up else OutgoingMail.State.QUEUED
     mail.due_at = now + pause_after(mail.attempts)
     OutgoingMail.objects.filter(pk=mail.pk, to_address=mail.to_address).update(

@@ -18,6 +18,10 @@ class Written:
     calendar: str = ""
 
 
+class NotNeededError(Exception):
+    """Raised by a writer: whom the mail was for is no longer concerned. It is given up at once."""
+
+
 type Writer = Callable[[OutgoingMail], Written]
 _writers: dict[str, Writer] = {}
 

@@ -7,10 +7,16 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self) -> None:
-        """Add what search engines may find."""
+        """Add what search engines may find, to whom can be written, and what is to be done."""
+        from symposium.events.dashboard.registry import add_todos
         from symposium.kit.sitemaps import add_section
-        from symposium.programme import sitemaps
+        from symposium.notices.audiences import add_audience
+        from symposium.programme import audiences, sitemaps, todos
+        from symposium.programme.concerned import add_concerned
 
         add_section("sessions", sitemaps.SessionSection)
         add_section("speakers", sitemaps.SpeakerSection)
         add_section("organisations", sitemaps.OrganisationSection)
+        add_audience(audiences.AUDIENCE)
+        add_concerned(audiences.concerned)
+        add_todos(todos.todos)

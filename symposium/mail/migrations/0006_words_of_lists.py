@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0003_ways_to_a_place'),
-        ('mail', '0004_one_of_many'),
+        ('mail', '0005_letterheads_and_bounces'),
     ]
 
     operations = [

@@ -204,3 +204,17 @@ def test_a_coordinator_changes_details_of_their_guests_and_moves_none() -> None:
     assert 'name="affiliation"' in asked
     assert 'name="allocation"' not in asked
     assert "bulk_change" not in sign_in(factories.make_member(event, Role.DOOR)).get(GUESTS).content.decode()
+
+
+def test_sessions_that_visitors_know_wait_in_their_copies_and_come_back(client: Client, event: Event) -> None:
+    event.state = Event.State.PUBLISHED
+    event.save()
+    row = factories.make_session(event, kind="talk")
+    confirm(client, SESSIONS, look(client, SESSIONS, row, kind="panel", starts_at_ends_at="20"))
+    assert Session.objects.get().kind == "talk"
+    copy = Session.every.get(revises=row)
+    assert (copy.kind, copy.starts_at) == ("panel", row.starts_at + timedelta(minutes=20))
+    preview = look(client, SESSIONS, row, kind="workshop")
+    assert re.search(r"panel\s+workshop", said(preview))
+    client.post(f"{SESSIONS}bulk/undo/")
+    assert not Session.every.filter(revises=row).exists()

@@ -116,7 +116,7 @@ def test_a_session_with_its_people_is_one_published_change(event: Event, editor:
 
 
 def test_deleting_many_sessions_is_one_published_change(event: Event, editor: Client) -> None:
-    sessions = [factories.make_session(event) for _n in range(3)]
+    sessions = [factories.make_session(event, state=Session.State.DRAFT) for _n in range(3)]
     before = Event.objects.get().revision
     data = {"action": "delete_selected", "_selected_action": [s.pk for s in sessions], "post": "yes"}
     editor.post("/admin/programme/session/", data)

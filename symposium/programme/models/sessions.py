@@ -1,47 +1,25 @@
-"""The programme: sessions, their tracks, and who appears in them."""
+"""Sessions of a programme, and the hidden working copies in which edits of them wait for a publication."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from speakers.models import Speaker
 from symposium.events.models import Event, EventContent, Room
 from symposium.kit import zones
 from symposium.kit.published import PublishingQuerySet
+from symposium.kit.revisions import Subject
 from symposium.kit.richtext import RichTextField
 from symposium.kit.slugs import Slugged
 from symposium.kit.text import LineField
-
-
-class Track(EventContent, Slugged):
-    """A strand of the programme."""
-
-    slug_scope = "event_id"
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="tracks", verbose_name=_("event"))
-    name = LineField(_("name"), max_length=80)
-    position = models.PositiveSmallIntegerField(_("place in the order"), default=1)
-
-    class Meta:
-        verbose_name = _("track")
-        verbose_name_plural = _("tracks")
-        ordering = ("position", "name")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["event", "slug"],
-                name="track_slug_unique",
-                violation_error_message=_("Another track has this address already."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
+from symposium.programme.models.tracks import Track
 
 
 class SessionQuerySet(PublishingQuerySet["Session"]):
@@ -60,8 +38,20 @@ class SessionQuerySet(PublishingQuerySet["Session"]):
         return self.order_by(F("starts_at").asc(nulls_last=True), "ends_at", "room__position", "title", "pk")
 
 
+class SessionManager(models.Manager.from_queryset(SessionQuerySet)):  # type: ignore[misc]
+    """Sessions without the working copies: whatever asks for sessions never meets one."""
+
+    def get_queryset(self) -> SessionQuerySet:
+        found: SessionQuerySet = super().get_queryset().filter(revises=None)
+        return found
+
+
 class Session(EventContent, Slugged):
-    """One entry of the programme; without times it is 'to be announced'."""
+    """One entry of the programme; without times it is 'to be announced'.
+
+    A session that visitors know is edited in a working copy of its own (``revises``), which nothing but the desk's
+    pages for it ever meets (docs/decisions/0019).
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -107,17 +97,27 @@ class Session(EventContent, Slugged):
     )
     is_plenary = models.BooleanField(_("for everyone"), default=False, help_text=_("Nothing else runs beside it."))
     stream_url = models.URLField(_("address of the stream"), blank=True)
+    revises = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="working_copy"
+    )
+    # The state that it gets with the next publication; empty where that changes nothing.
+    becomes = models.CharField(max_length=10, choices=State, blank=True, default="", db_default="", editable=False)
 
-    objects: ClassVar = SessionQuerySet.as_manager()
+    objects: ClassVar = SessionManager()
+    # With the working copies: Django's own deeds (saves, cascades, what a row points to) must reach them.
+    every: ClassVar = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
+        default_manager_name = "objects"
+        base_manager_name = "every"
         ordering = ("starts_at", "pk")
         indexes = (models.Index(fields=["event", "starts_at"], name="session_by_time"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["event", "slug"],
+                condition=Q(revises=None),
                 name="session_slug_unique",
                 violation_error_message=_("Another session has this address already."),
             ),
@@ -130,6 +130,17 @@ class Session(EventContent, Slugged):
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 name="session_ends_after_start",
                 violation_error_message=_("The session must end after it begins."),
+            ),
+            # Whatever forgets that there are copies meets a draft without a page.
+            models.CheckConstraint(
+                condition=Q(revises=None) | (Q(state="draft") & ~Q(becomes="")),
+                name="session_copy_is_hidden",
+                violation_error_message=_("A change that is not published yet must be hidden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(becomes="") | Q(state="draft"),
+                name="session_becomes_from_draft",
+                violation_error_message=_("Only a draft waits for a publication."),
             ),
             # That it lies within its event spans two tables: triggers of migration 0002 hold it.
         )
@@ -153,12 +164,48 @@ class Session(EventContent, Slugged):
             errors["room"] = ValidationError(_("This room belongs to another event."))
         if self.track_id and self.track and self.track.event_id != self.event_id:
             errors["track"] = ValidationError(_("This track belongs to another event."))
+        if self.revises_id and self._has_namesake():
+            errors["slug"] = ValidationError(_("Another session has this address already."))
         if errors:
             raise ValidationError(errors)
+
+    def _has_namesake(self) -> bool:
+        """Whether a copy's address is that of another session: the constraint lets copies be."""
+        return bool(Session.objects.filter(event=self.event_id, slug=self.slug).exclude(pk=self.revises_id).exists())
 
     def _outside(self, message: str, limit: datetime) -> ValidationError:
         when = zones.say_moment(limit, self.event.timezone, with_zone=False)
         return ValidationError(message, code="outside_event", params={"when": when})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.revises_id:
+            # A copy had no address that anybody could have kept.
+            self._stored_slug = ""
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def shown_in(cls, rows: models.QuerySet[Any]) -> set[Subject]:
+        return super().shown_in(rows.filter(revises=None))
+
+    @classmethod
+    def shown_with(cls, rows: Sequence[Self]) -> set[Subject]:
+        return super().shown_with([row for row in rows if not row.revises_id])
+
+    @property
+    def planned_state(self) -> str:
+        """The state that it has once all that waits is published."""
+        return self.becomes or self.state
+
+    @property
+    def is_known(self) -> bool:
+        """Whether visitors know it: it is no draft, and its event is none."""
+        return self.state != self.State.DRAFT and not self.event.is_draft
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        """Whether it has taken place."""
+        now = now or timezone.now()
+        has_ended = self.ends_at is not None and self.ends_at <= now and not self.event.is_postponed
+        return has_ended or self.event.is_over(now)
 
     @property
     def is_cancelled(self) -> bool:
@@ -190,85 +237,3 @@ class Session(EventContent, Slugged):
         if not self.starts_at or not self.ends_at:
             return ""
         return zones.say_span(self.starts_at, self.ends_at, self.event.timezone)
-
-
-class Material(EventContent):
-    """What a session leaves behind: slides, a recording, a paper, wherever they are kept."""
-
-    class Kind(models.TextChoices):
-        SLIDES = "slides", _("slides")
-        RECORDING = "recording", _("recording")
-        PAPER = "paper", _("paper")
-        OTHER = "other", _("further reading")
-
-    belongs_to = "session"
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="materials", verbose_name=_("session"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SLIDES)
-    title = LineField(_("title"), max_length=160, blank=True, help_text=_("Left empty, its kind is shown."))
-    url = models.URLField(_("address"))
-    rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
-
-    class Meta:
-        verbose_name = _("material")
-        verbose_name_plural = _("materials")
-        ordering = ("rank", "pk")
-
-    def __str__(self) -> str:
-        return self.title or self.get_kind_display()
-
-
-class AppearanceQuerySet(PublishingQuerySet["Appearance"]):
-    """Who appears, as pages and calendars pick them."""
-
-    def published(self) -> Self:
-        """Of people who are announced, and parts that wait for a name."""
-        return self.filter(Q(speaker=None) | Q(speaker__state=Speaker.State.PUBLISHED))
-
-
-class Appearance(EventContent):
-    """Ties a speaker to a session with a part; without a speaker it says that one is to be announced."""
-
-    class Part(models.TextChoices):
-        KEYNOTE = "keynote", _("keynote speaker")
-        SPEAKER = "speaker", _("speaker")
-        PANELLIST = "panellist", _("panellist")
-        MODERATOR = "moderator", _("moderator")
-        CHAIR = "chair", _("chair")
-
-    belongs_to = "session"
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="appearances", verbose_name=_("session"))
-    speaker = models.ForeignKey(
-        Speaker,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="appearances",
-        verbose_name=_("speaker"),
-        help_text=_("Left empty: to be announced."),
-    )
-    part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.SPEAKER)
-    rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
-
-    objects: ClassVar = AppearanceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("appearance")
-        verbose_name_plural = _("appearances")
-        ordering = ("rank", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["session", "speaker", "part"],
-                name="appearance_once",
-                violation_error_message=_("This person already has this part in the session."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.speaker or _('to be announced')} ({self.get_part_display()})"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.speaker and self.session_id and self.speaker.event_id != self.session.event_id:
-            raise ValidationError({"speaker": _("This person belongs to another event.")})

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "symposium.notices"
+    verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        """Have notices sent as their time comes, and written when they are sent."""
+        from symposium.kit.sweeps import add_watch
+        from symposium.mail.writing import add_writer
+        from symposium.notices import sending
+        from symposium.notices.audiences import add_audience
+        from symposium.notices.team import TEAM
+
+        add_audience(TEAM)
+        add_writer(sending.FAMILY, sending.write)
+        add_watch("notices sent", sending.send_due)
