@@ -79,8 +79,9 @@ def list_url(label: str) -> str:
     return reverse(f"admin:{label.replace('.', '_')}_changelist")
 
 
-def queries_of(client: Client, address: str) -> int:
-    client.get(address)
+def queries_of(client: Client, address: str, *, is_warm: bool) -> int:
+    if not is_warm:
+        client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address, follow=True).status_code == 200, address
     return len(queries)
@@ -97,7 +98,7 @@ def test_every_list_of_many_costs_as_many_queries_as_one_of_few() -> None:
             user = world.cast[apart.get(label, "superuser")]
             assert user is not None
             narrowed = "" if label in OF_ALL_EVENTS else f"?event={world.event.pk}"
-            found.append(queries_of(sign_in(user), f"{list_url(label)}{narrowed}"))
+            found.append(queries_of(sign_in(user), f"{list_url(label)}{narrowed}", is_warm=bool(found)))
     assert {label: cost for label, cost in costs.items() if cost[0] < cost[1] or cost[1] > MOST_QUERIES} == {}
 
 
