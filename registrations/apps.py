@@ -8,10 +8,16 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Whoever raises an event's capacity lets the next in line in; what the clock does is done by sweeps."""
+        from functools import partial
+
         from registrations import audiences, booked, concerned, dashboard, letters, mails, services, todos
+        from registrations.list_ways import to_invitations
+        from registrations.models import Invitation, Registration
         from registrations.services import figures, site_access
+        from symposium.accounts.list_ways import add_list_ways
         from symposium.events.dashboard import add_panels, add_todos
         from symposium.events.models import Event
+        from symposium.kit.findable import fill
         from symposium.kit.revisions import follow
         from symposium.kit.sweeps import add_sweep
         from symposium.mail.writing import add_writer
@@ -24,6 +30,7 @@ class RegistrationsConfig(AppConfig):
         add_concerned(concerned.concerned)
         follow(Event, services.fill_places)
         know_bookings(booked.booked_at)
+        add_list_ways("registrations.registration", to_invitations)
         add_writer(letters.FAMILY, letters.write)
         add_writer(mails.FAMILY, mails.write)
         add_sweep("unused seats given back", services.release_due_blocks)
@@ -37,3 +44,5 @@ class RegistrationsConfig(AppConfig):
         add_todos(todos.guest_todos)
         add_panels(dashboard.guest_panels)
         add_panels(dashboard.answer_panels, apart=True)
+        for model in (Registration, Invitation):
+            add_sweep(f"{model._meta.db_table} found by words", partial(fill, model))

@@ -18,7 +18,7 @@ from registrations.models import BookableSession, Booking
 from registrations.permissions import Action
 from symposium.accounts.admin_base import NOBODY, ScopedAdmin
 from symposium.accounts.admin_forms import ScopedForm
-from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
+from symposium.accounts.admin_lists import EventFilter, FindsWords, on_the_wall
 from symposium.accounts.scope import events_of, sees_all
 from symposium.events.models import Event
 from symposium.kit.pages import PRIVATE
@@ -155,7 +155,7 @@ class SessionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Booking)
-class BookingAdmin(ScopedAdmin):
+class BookingAdmin(FindsWords):
     """Who has booked what. A booking is made by the guest; staff can give it back."""
 
     event_path = "bookable__session__event"
@@ -166,11 +166,9 @@ class BookingAdmin(ScopedAdmin):
     list_display = ("guest", "bookable", "state", "since", "event")
     list_filter = (EventFilter, SessionFilter, "state")
     list_select_related = ("registration", "bookable__session__event")
-    search_fields = ("registration__name",)
+    found_through = "registration"
     ordering = ("-pk",)
     sortable_by = ()
-    show_full_result_count = False
-    paginator = CappedPaginator
     list_per_page = 100
     actions = ("give_back", "export_bookings")
 

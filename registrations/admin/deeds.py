@@ -15,7 +15,7 @@ from registrations.admin.story import what, who
 from registrations.models import Deed
 from registrations.permissions import OWN_BLOCK, Action
 from symposium.accounts.admin_base import NOBODY, event_in_hand, number_in
-from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
+from symposium.accounts.admin_lists import EventFilter, on_the_wall
 from symposium.accounts.scope import events_of, sees_all
 
 
@@ -57,8 +57,6 @@ class DeedAdmin(BlockScopedAdmin):
     ordering = ("event_id", "-at", "-pk")
     sortable_by = ()
     search_fields = ()
-    show_full_result_count = False
-    paginator = CappedPaginator
     list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Deed]:

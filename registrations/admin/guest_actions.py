@@ -25,7 +25,7 @@ MOST_MAILS = 200
 class GuestActions(DeskPages):
     """Deeds over chosen rows; each reaches those alone for whom the table of roles has it."""
 
-    actions: Any = ("cancel_registrations", "resend_mails", "export_csv", "export_xlsx")
+    actions: Any = ("bulk_change", "cancel_registrations", "resend_mails", "export_csv", "export_xlsx")
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         """Whoever may cancel somebody."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from registrations import services
 from registrations.admin.answers import file_view
+from registrations.admin.bulk_guests import BulkGuests
 from registrations.admin.changes import ChangePages
 from registrations.admin.dossier import dossier, host_of, place_in_words
 from registrations.admin.entries import EntryPage
@@ -25,7 +26,7 @@ from registrations.admin.telling import TellingPages
 from registrations.models import Registration
 from registrations.permissions import DOOR, Action
 from symposium.accounts.admin_base import NOBODY, event_in_hand
-from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
+from symposium.accounts.admin_lists import CappedPaginator, EventFilter, FindsWords, on_the_wall
 from symposium.accounts.scope import ORGANISERS, events_of, sees_all
 from symposium.events.models import Event
 
@@ -33,8 +34,14 @@ AT_THE_DOOR = ("name", "affiliation", "state")
 BY_HAND = ("name", "form_of_address", "badge_name", "pronouns", "affiliation")
 
 
+class GuestPages(RequestPages, LinePages, TellingPages, ChangePages, EntryPage):
+    """The desk's further pages of guests."""
+
+
 @admin.register(Registration)
-class RegistrationAdmin(GuestActions, RequestPages, LinePages, TellingPages, ChangePages, EntryPage):
+class RegistrationAdmin(
+    FindsWords, GuestActions, BulkGuests, RequestPages, LinePages, TellingPages, ChangePages, EntryPage
+):
     """Guests. None is deleted here: a registration is cancelled, which moves up the next in line and tells them."""
 
     may_view = Action.VIEW_GUESTS.roles
@@ -48,8 +55,7 @@ class RegistrationAdmin(GuestActions, RequestPages, LinePages, TellingPages, Cha
     ordering = ("event_id", "-created_at", "-pk")
     sortable_by = ()
     list_select_related = ("allocation__organisation",)
-    show_full_result_count = False
-    paginator = CappedPaginator
+    search_help_text = _("By the beginnings of names and institutions, by address, or by the reference of a ticket.")
     list_per_page = 100
     change_form_template = "admin/registrations/registration/change_form.html"
 
@@ -79,13 +85,9 @@ class RegistrationAdmin(GuestActions, RequestPages, LinePages, TellingPages, Cha
         more = (HostFilter, WayFilter) if self.sees_addresses(request) else ()
         return (EventFilter, "state", "mode", *more)
 
-    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("name", "email", "affiliation") if self.sees_addresses(request) else ("name", "affiliation")
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        found, has_twins = super().get_search_results(request, queryset, search_term)
-        reference = by_reference(search_term)
-        return (found if reference is None else found | queryset.filter(reference)), has_twins
+    def found_by(self, request: HttpRequest, text: str) -> Q:
+        found, reference = super().found_by(request, text), by_reference(text)
+        return found if reference is None else found | reference
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[GuestChangeList]:
         return GuestChangeList

@@ -22,7 +22,7 @@ from registrations.admin.scoping import BlockScopedAdmin, HostFilter
 from registrations.models import Invitation
 from registrations.permissions import Action
 from symposium.accounts.admin_base import NOBODY, event_in_hand
-from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
+from symposium.accounts.admin_lists import CappedPaginator, EventFilter, FindsWords, on_the_wall
 from symposium.accounts.scope import ORGANISERS
 from symposium.events.models import Event
 
@@ -33,7 +33,7 @@ WRITTEN_BY_HAND = ("name", "form_of_address", "affiliation", "greeting", "signed
 
 
 @admin.register(Invitation)
-class InvitationAdmin(BlockScopedAdmin):
+class InvitationAdmin(FindsWords, BlockScopedAdmin):
     """Invitations. New ones come from lists; none is deleted: it is withdrawn, and its page says so."""
 
     may_view = may_change = Action.INVITE.roles
@@ -44,11 +44,8 @@ class InvitationAdmin(BlockScopedAdmin):
     list_display = ("name", "email", "affiliation", "host", "state", "stood_since", "reminded")
     list_filter = (EventFilter, HostFilter, "state")
     list_select_related = ("allocation__organisation",)
-    search_fields = ("name", "email", "affiliation")
     ordering = ("-created_at", "-pk")
     sortable_by = ()
-    show_full_result_count = False
-    paginator = CappedPaginator
     list_per_page = 100
     actions = ("send_invitations", "remind_invitations", "withdraw_invitations")
     readonly_fields = ("event", "host", "email", "state", "mode", "language", "answers_to", "story")

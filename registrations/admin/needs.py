@@ -20,7 +20,7 @@ from registrations.models.needs import Access, Diet
 from registrations.permissions import Action
 from registrations.services.needs import NeedsReport, access_report, catering_report, needs_in_words
 from symposium.accounts.admin_base import may
-from symposium.accounts.admin_lists import CappedPaginator, EventFilter
+from symposium.accounts.admin_lists import EventFilter, FindsWords
 from symposium.events.models import Event
 
 REPORTS: dict[str, tuple[Any, Callable[[Event], NeedsReport]]] = {
@@ -50,7 +50,7 @@ class NeedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Needs)
-class NeedsAdmin(ApartAdmin):
+class NeedsAdmin(FindsWords, ApartAdmin):
     """Guests with needs, those first who want to be called."""
 
     may_view = Action.SEE_NEEDS.roles
@@ -59,17 +59,20 @@ class NeedsAdmin(ApartAdmin):
     list_display = ("guest", "calls", "eats", "takes_part", "state", "event")
     list_filter = (EventFilter, NeedFilter, "registration__mode")
     list_select_related = ("registration__event",)
-    search_fields = ("registration__name",)
+    found_through = "registration"
+    search_help_text = _("By the beginnings of names and institutions.")
     ordering = (F("please_call").desc(), "registration__name", "pk")
     sortable_by = ()
-    show_full_result_count = False
-    paginator = CappedPaginator
     change_list_template = "admin/registrations/apart/change_list.html"
     fields = (
         *("guest", "event", "state", "mode", "calls", "telephone"),
         *("eats", "diet_words", "takes_part", "access_words", "changed_at"),
     )
     readonly_fields = fields
+
+    def sees_addresses(self, _request: HttpRequest) -> bool:
+        """Names are all that is known here of guests."""
+        return False
 
     @admin.display(description=_("guest"))
     def guest(self, needs: Needs) -> str:

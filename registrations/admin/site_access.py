@@ -25,7 +25,7 @@ from registrations.permissions import Action
 from registrations.services import site_access as services
 from registrations.services.desk import By
 from symposium.accounts.admin_base import may
-from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
+from symposium.accounts.admin_lists import EventFilter, FindsWords, on_the_wall
 from symposium.events.models import Event
 from symposium.kit.countries import country
 
@@ -34,7 +34,7 @@ GATE = Action.SEE_SITE_ACCESS.roles
 
 
 @admin.register(SiteAccess)
-class SiteAccessAdmin(ApartAdmin):
+class SiteAccessAdmin(FindsWords, ApartAdmin):
     """Who has given details, and a page for each that opens them; the list itself opens none."""
 
     may_view = GATE
@@ -43,12 +43,15 @@ class SiteAccessAdmin(ApartAdmin):
     list_display = ("guest", "affiliation", "reference", "state", "changed_at", "event")
     list_filter = (EventFilter, "registration__state")
     list_select_related = ("registration__event",)
-    search_fields = ("registration__name", "registration__affiliation")
+    found_through = "registration"
+    search_help_text = _("By the beginnings of names and institutions.")
     ordering = ("registration__name", "pk")
     sortable_by = ()
-    show_full_result_count = False
-    paginator = CappedPaginator
     change_list_template = "admin/registrations/apart/change_list.html"
+
+    def sees_addresses(self, _request: HttpRequest) -> bool:
+        """Names are all that is known here of guests."""
+        return False
 
     @admin.display(description=_("guest"))
     def guest(self, access: SiteAccess) -> str:

@@ -13,6 +13,7 @@ from registrations.models.invitations import Invitation
 from registrations.models.keys import email_key
 from registrations.models.linked import Linked, opened_by
 from symposium.events.models import Event, Mode
+from symposium.kit.findable import Findable, WordsField, WordsIndex, unknown_words
 from symposium.kit.text import LineField
 from symposium.kit.tokens import is_genuine, make_token, read_token
 
@@ -93,7 +94,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return found if genuine else None
 
 
-class Registration(Linked):
+class Registration(Findable, Linked):
     """One person's place at an event, or their wish for one."""
 
     class State(models.TextChoices):
@@ -183,6 +184,7 @@ class Registration(Linked):
         _("answer from their calendar"), max_length=10, choices=Reply, blank=True, db_default="", editable=False
     )
     calendar_replied_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    found_by = WordsField(texts=("name", "badge_name", "affiliation"), addresses=("email",))
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -208,6 +210,8 @@ class Registration(Linked):
             models.Index(fields=["event", "changed_at", "id"], name="guests_by_change"),
             # Also of those who cancelled; without it each registration reads all others of its event.
             models.Index(fields=["event", "email_key"], name="registration_by_address"),
+            WordsIndex(fields=["found_by"], name="registration_words"),
+            unknown_words("registration_words_unknown"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -293,7 +297,12 @@ class Registration(Linked):
 
     @property
     def reference(self) -> str:
-        """'K7Q2-9XDM': what a guest can say at the door. Crockford's base 32, 40 bits: no proof of anything."""
-        bits = self.public_id.int >> 88
-        letters = "".join(CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5))
-        return f"{letters[:4]}-{letters[4:]}"
+        """'K7Q2-9XDM': what a guest can say at the door."""
+        return reference_of(self.public_id)
+
+
+def reference_of(public_id: uuid.UUID) -> str:
+    """Of a registration's ``public_id``. Crockford's base 32, 40 bits: no proof of anything."""
+    bits = public_id.int >> 88
+    letters = "".join([CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5)])
+    return f"{letters[:4]}-{letters[4:]}"

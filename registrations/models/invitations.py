@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registrations.models.allocations import Allocation
 from registrations.models.linked import Linked, opened_by
 from symposium.events.models import Event, Mode
+from symposium.kit.findable import Findable, WordsField, WordsIndex, unknown_words
 from symposium.kit.text import LineField
 
 
@@ -45,7 +46,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return opened_by(token, lambda public_id: rows.filter(public_id=public_id).first())
 
 
-class Invitation(Linked):
+class Invitation(Findable, Linked):
     """One person asked to come, by a host from its block or by the organisers."""
 
     class State(models.TextChoices):
@@ -94,6 +95,7 @@ class Invitation(Linked):
     by_telephone = models.BooleanField(_("answered by telephone"), default=False, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     reminders = models.PositiveSmallIntegerField(_("reminders"), default=0, editable=False)
+    found_by = WordsField(texts=("name", "affiliation"), addresses=("email",))
 
     objects = InvitationQuerySet.as_manager()
 
@@ -101,7 +103,12 @@ class Invitation(Linked):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ("-created_at", "-pk")
-        indexes = (models.Index(fields=["event", "state"], name="invitations_by_state"),)
+        indexes = (
+            models.Index(fields=["event", "state"], name="invitations_by_state"),
+            models.Index(fields=["event", "-created_at", "-id"], name="invitations_newest"),
+            WordsIndex(fields=["found_by"], name="invitation_words"),
+            unknown_words("invitation_words_unknown"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["event", "email_key"],

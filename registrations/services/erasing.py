@@ -134,7 +134,7 @@ def _scrub_mails(desk: Desk, gone: Sequence[Registration]) -> int:
     unsent += notices.forget(desk.event, audience=GUESTS, keys=[one.pk for one in gone], addresses=addresses)
     unsent += notices.forget(desk.event, audience=INVITEES, keys=_invitations(gone))
     words = {"text": "", "html": "", "calendar": "", "about": {}, "last_error": "", "bounce_reason": ""}
-    return unsent + rows.update(to_address="", to_name="", **words)
+    return unsent + rows.update(to_address="", to_name="", found_by="@", **words)
 
 
 def _invitations(gone: Sequence[Registration]) -> list[int]:

@@ -13,6 +13,7 @@ from speakers import services
 from speakers.admin.filters import DeletionFilter, PortraitFilter, StageFilter
 from speakers.admin.links import MOST, REMIND, SEND, LinkPages, WordsForm
 from speakers.models import Affiliation, Link, PersonalLink, Speaker, SpeakerConsent, SpeakerNeeds, Stage, Suggestion
+from symposium.accounts.admin_contents import ContentList
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter, on_the_wall
 from symposium.events.admin.hosts import Tie, ties
@@ -48,7 +49,7 @@ def without(lines: list[Any], beginning: str) -> list[Any]:
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(LinkPages):
+class SpeakerAdmin(ContentList, LinkPages):
     """A person as an event presents them."""
 
     is_entrance = True
@@ -57,8 +58,13 @@ class SpeakerAdmin(LinkPages):
     list_filter = (EventFilter, "state", StageFilter, PortraitFilter, DeletionFilter)
     list_select_related = ("personal_link",)
     search_fields = ("name", "sort_name", "email")
+    table_columns = (
+        *("form_of_address", "name", "sort_name", "pronunciation", "affiliation", "state", "email", "url"),
+        *("has_portrait", "portrait_credit", "slug"),
+    )
+    bulk_fields = ("state", "portrait_credit")
     ordering = ("sort_name", "name")
-    actions = ("send_links", "remind_speakers")
+    actions: Any = ("send_links", "remind_speakers", *ContentList.actions)
     inlines: ClassVar[list[type]] = [AffiliationInline, LinkInline]
     longest_sides: ClassVar[dict[str, int]] = {"portrait": 1200}
     change_form_template = "admin/speakers/speaker/change_form.html"

@@ -23,6 +23,7 @@ from symposium.accounts.admin_history import HistoryPages
 from symposium.accounts.admin_kept import KeptForms
 from symposium.accounts.admin_pages import PublishingAdmin, write_in
 from symposium.accounts.models import Role
+from symposium.accounts.paging import LightList
 from symposium.accounts.scope import EDITORS, events_of, may_preview, sees_all
 from symposium.kit import zones
 from symposium.kit.forms import CleanImageField
@@ -93,7 +94,7 @@ class ScopedFields(BaseModelAdmin):
         return field
 
 
-class ScopedAdmin(ScopedFields, PublishingAdmin, KeptForms, HistoryPages):
+class ScopedAdmin(LightList, ScopedFields, PublishingAdmin, KeptForms, HistoryPages):
     """The desk's page of one model, open to the roles that it names at the event that each object belongs to."""
 
     # The path from the model to its event; "pk" for the event itself.

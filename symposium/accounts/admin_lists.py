@@ -2,20 +2,30 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_base import ScopedAdmin, event_in_hand, number_in
+from symposium.accounts.paging import CappedPaginator
 from symposium.accounts.scope import events_of, sees_all
 from symposium.kit import zones
+from symposium.kit.findable import holding
+from symposium.kit.folding import has_words
 from symposium.kit.saying import say_log
+
+__all__ = [
+    "CappedPaginator",
+    "EventFilter",
+    "FindsFolded",
+    "FindsWords",
+    "ScopedRelatedFilter",
+    "on_the_wall",
+]
 
 
 def on_the_wall(moment: datetime | None, zone_name: str) -> str:
@@ -61,12 +71,47 @@ class ScopedRelatedFilter(admin.RelatedFieldListFilter):
         return [(choice.pk, str(choice)) for choice in choices[:200]]
 
 
-class CappedPaginator(Paginator):
-    """Counts to ten thousand and no further: whoever looks for one of more than that searches or filters."""
+class FindsWords(ScopedAdmin):
+    """A list of rows that are found by the beginnings of their words, among a hundred thousand (``kit.findable``)."""
 
-    most = 10_000
+    # The way from a row of the list to the one that is found; empty where they are the same.
+    found_through: ClassVar[str] = ""
+    # Said by the field of the search; what is really asked are words.
+    search_fields = ("found_by",)
+    search_help_text = _("By the beginnings of words, without regard to accents, or by an address.")
 
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return int(rows[: self.most].count())
+    def sees_addresses(self, _request: HttpRequest) -> bool:
+        """Whether rows may be asked for by address."""
+        return True
+
+    def found_model(self) -> type[Any]:
+        """What is found."""
+        return self.model._meta.get_field(self.found_through).remote_field.model if self.found_through else self.model
+
+    def found_by(self, request: HttpRequest, text: str) -> Q:
+        """Which rows of ``found_model`` are meant."""
+        return holding(self.found_model()._base_manager.all(), text, by_address=self.sees_addresses(request))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        text = search_term.strip()
+        if not text:
+            return queryset, False
+        found = self.found_by(request, text)
+        if self.found_through:
+            rows = self.found_model()._base_manager.filter(found)
+            found = Q(**{f"{self.found_through}__in": rows.values("pk")})
+        return queryset.filter(found), False
+
+
+class FindsFolded(ScopedAdmin):
+    """A short list (hundreds), searched without regard to accents and case wherever a word stands."""
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        columns = self.get_search_fields(request)
+        if not search_term.strip() or not columns:
+            return queryset, False
+        texts: dict[Any, list[str]] = {}
+        for pk, *values in queryset.order_by().values_list("pk", *columns):
+            texts.setdefault(pk, []).extend(str(value or "") for value in values)
+        found = [pk for pk, said in texts.items() if has_words(" ".join(said), search_term)]
+        return queryset.filter(pk__in=found), False

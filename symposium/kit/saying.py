@@ -94,5 +94,16 @@ def _clock(hour: int, minute: int, _language: str | None) -> str:
 
 def say_log(moment: datetime) -> str:
     """'20 Jan 2026, 09:00' in lists; 'Jan 20, 2026, 9:00 AM'."""
-    day = pgettext("date pattern: a day, short", "{day:j M Y}").format(day=_Said(moment))
-    return pgettext("date pattern: day and time", "%(day)s, %(time)s") % {"day": day, "time": say_clock(moment)}
+    return _log(moment.date(), moment.hour, moment.minute, get_language())
+
+
+# Lists and tables of a hundred thousand say few days.
+@functools.lru_cache(maxsize=8192)
+def _log(day: date, hour: int, minute: int, language: str | None) -> str:
+    words = {"day": _log_day(day, language), "time": _clock(hour, minute, language)}
+    return pgettext("date pattern: day and time", "%(day)s, %(time)s") % words
+
+
+@functools.lru_cache(maxsize=1024)
+def _log_day(day: date, _language: str | None) -> str:
+    return pgettext("date pattern: a day, short", "{day:j M Y}").format(day=_Said(day))

@@ -20,26 +20,32 @@ _UNSEEN = " \u00a0\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 # The most characters of a cell.
 _CELL_LENGTH = 32_767
+# Characters that are sent at once: a line each would be a hundred thousand pieces.
+_CHUNK = 32_768
 
 
 def defused(value: object) -> str:
     """The value as text, with an apostrophe before it where a spreadsheet would run it."""
     text = "" if value is None else str(value)
+    if text[:1].isalnum():
+        return text
     seen = text.lstrip(_UNSEEN)
     return f"'{text}" if seen.startswith(_FORMULA_STARTS) else text
 
 
 def csv_lines(head: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """A CSV file (RFC 4180, UTF-8 with a mark so that spreadsheets know it), a chunk a row."""
+    """A CSV file (RFC 4180, UTF-8 with a mark so that spreadsheets know it), in chunks of some tens of KiB."""
     buffer = io.StringIO()
     # Quoted throughout: a spreadsheet that splits at semicolons must not find a formula behind one.
     writer = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    yield "\ufeff".encode()
+    buffer.write("\ufeff")
     for row in itertools.chain([head], rows):
         writer.writerow([defused(cell) for cell in row])
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
+        if buffer.tell() >= _CHUNK:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
 
 
 def xlsx_file(head: Sequence[object], rows: Iterable[Sequence[object]]) -> IO[bytes]:
@@ -52,11 +58,17 @@ def xlsx_file(head: Sequence[object], rows: Iterable[Sequence[object]]) -> IO[by
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, words, font=Font(bold=True)) for words in head])
     for row in rows:
-        sheet.append([value if isinstance(value, int) else _cell(sheet, value) for value in row])
+        sheet.append([value if isinstance(value, int) or _is_plain(value) else _cell(sheet, value) for value in row])
     made = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the answer that sends it)
     book.save(made)
     made.seek(0)
     return made
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a workbook takes it for text by itself."""
+    is_text = isinstance(value, str) and value[:1].isalnum() and len(value) <= _CELL_LENGTH
+    return is_text and not ILLEGAL_CHARACTERS_RE.search(value)
 
 
 def _cell(sheet: Any, value: object, *, font: Font | None = None) -> Any:

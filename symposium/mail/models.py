@@ -8,11 +8,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from symposium.kit.findable import Findable, WordsField, WordsIndex, unknown_words
 from symposium.kit.text import LineField
 from symposium.mail.domains import domain_of, may_send_from, sending_domains
 
 
-class OutgoingMail(models.Model):
+class OutgoingMail(Findable):
     """One mail to one person. The row is the truth; the worker only looks at it."""
 
     class State(models.TextChoices):
@@ -44,6 +45,7 @@ class OutgoingMail(models.Model):
     is_one_of_many = models.BooleanField(default=False, db_default=False, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+    found_by = WordsField(texts=("to_name", "subject"), addresses=("to_address",))
     # A mail server wrote that it could not be delivered, after we had handed it over (RFC 3464).
     bounced_at = models.DateTimeField(_("came back"), null=True, blank=True)
     bounced_for_good = models.BooleanField(_("the address does not exist"), default=False, db_default=False)
@@ -58,6 +60,9 @@ class OutgoingMail(models.Model):
             models.Index(fields=["-created_at"], name="mail_newest"),
             models.Index(fields=["event"], name="mail_given_up", condition=models.Q(state="failed")),
             models.Index(fields=["event", "to_address"], name="mail_to_address"),
+            models.Index(fields=["event", "-created_at", "-id"], name="mails_of_event"),
+            WordsIndex(fields=["found_by"], name="mail_words"),
+            unknown_words("mail_words_unknown"),
             models.Index(
                 fields=["event", "-bounced_at"], name="mail_bounced", condition=models.Q(bounced_at__isnull=False)
             ),

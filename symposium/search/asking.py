@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from symposium.search.words import Term, terms_of
+from symposium.kit.words import Term, terms_of
 
 
 class Column(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from symposium.search.words import Piece, Term, pieces
+from symposium.kit.words import Piece, Term, pieces
 
 # Characters of an excerpt before and after the word that was found.
 BEFORE, AFTER = 60, 140

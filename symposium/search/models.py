@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from symposium.events.models import Event
 from symposium.kit import zones
+from symposium.kit.words import LONGEST
 from symposium.programme.models import Session
 from symposium.search.asking import Asked, Column, found
-from symposium.search.words import LONGEST
 
 # Different words of one document that are found; a tsvector of PostgreSQL holds 1 MiB.
 MOST_WORDS = 4_000

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from speakers.models import Affiliation, Speaker
 from symposium.events.models import Event, Hosting
 from symposium.kit.richtext import to_text
+from symposium.kit.words import words_of
 from symposium.organisations.models import Organisation
 from symposium.programme.models import Appearance, Session
 from symposium.search.models import MOST_WORDS, Document
-from symposium.search.words import words_of
 
 # Rises when documents would be made otherwise of the same content: the worker then makes all of them anew.
 VERSION = 1

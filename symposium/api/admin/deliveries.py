@@ -46,8 +46,6 @@ class DeliveryAdmin(OwnedAdmin):
     list_filter = (EventFilter, "state", "kind")
     list_select_related = ("webhook", "webhook__event")
     ordering = ("-created_at", "-pk")
-    show_full_result_count = False
-    paginator = CappedPaginator
     actions = ("deliver_again",)
 
     def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> Any:

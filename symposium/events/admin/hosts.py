@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_base import SERVER_ALONE, Roles, ScopedAdmin, may, may_somewhere
+from symposium.accounts.admin_contents import ContentList
 from symposium.accounts.admin_inlines import ScopedTabularInline
 from symposium.accounts.admin_lists import EventFilter
 from symposium.accounts.models import Membership, Role, TeamInvitation
@@ -85,7 +86,7 @@ class HostingInline(ScopedTabularInline):
 
 
 @admin.register(Hosting)
-class HostingAdmin(ScopedAdmin):
+class HostingAdmin(ContentList):
     """A host; a co-host's coordinator finds their own here, and says whether it may be listed."""
 
     may_view = EDITORS | COORDINATORS
@@ -95,6 +96,7 @@ class HostingAdmin(ScopedAdmin):
     list_filter = (EventFilter, "role", "consented")
     list_select_related = ("organisation", "event")
     search_fields = ("organisation__name",)
+    bulk_fields = ("role", "consented")
     ordering = ("event", "rank", "pk")
     fields = ("event", "organisation", "role", "rank", "consented")
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("organisation",)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from symposium.accounts.admin_base import NOBODY, ScopedAdmin, number_in
-from symposium.accounts.admin_lists import CappedPaginator, EventFilter, on_the_wall
+from symposium.accounts.admin_base import NOBODY, number_in
+from symposium.accounts.admin_lists import CappedPaginator, EventFilter, FindsWords, on_the_wall
 from symposium.accounts.scope import ORGANISERS
 from symposium.mail.models import OutgoingMail
 from symposium.mail.services import send_again
@@ -43,7 +43,7 @@ class CameBackFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ScopedAdmin):
+class OutgoingMailAdmin(FindsWords):
     """Mails of an event, to be read by its organisers: they hold guests' links."""
 
     may_view = may_see_history = ORGANISERS
@@ -52,11 +52,8 @@ class OutgoingMailAdmin(ScopedAdmin):
     desk_order = 60
     list_display = ("subject", "to_address", "state", "written", "sent", "came_back", "attempts")
     list_filter = (EventFilter, "state", CameBackFilter)
-    search_fields = ("to_address", "subject")
     ordering = ("-created_at", "-pk")
     sortable_by = ()
-    show_full_result_count = False
-    paginator = CappedPaginator
     actions = ("send_again",)
     fieldsets = (
         (None, {"fields": ("subject", "to_name", "to_address", "reply_to", "event", "kind")}),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_base import ScopedAdmin
+from symposium.accounts.admin_contents import ContentList
 from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.admin_lists import EventFilter, on_the_wall
 from symposium.events.admin.crops import drawn_crops
@@ -51,7 +52,7 @@ class PhotographForm(ScopedForm):
 
 
 @admin.register(Photograph)
-class PhotographAdmin(ScopedAdmin):
+class PhotographAdmin(ContentList):
     """Pictures with all that they need beside them."""
 
     form = PhotographForm
@@ -61,6 +62,11 @@ class PhotographAdmin(ScopedAdmin):
     list_display_links = ("picture", "__str__")
     list_filter = (EventFilter, "is_published", CompleteFilter)
     search_fields = ("caption", "credit", "alternative_text")
+    table_columns = (
+        *("caption", "alternative_text", "credit", "licence", "licence_url", "source_url"),
+        *("lacks", "is_published", "position"),
+    )
+    bulk_fields = ("credit", "licence", "licence_url", "is_published")
     readonly_fields = ("lacks", "crops")
     fieldsets = (
         (None, {"fields": ("event", "image", "alternative_text", "caption", "lacks", "is_published")}),
@@ -103,7 +109,7 @@ class MilestoneForm(ScopedForm):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(ScopedAdmin):
+class MilestoneAdmin(ContentList):
     """The story, in its order."""
 
     form = MilestoneForm
@@ -112,6 +118,7 @@ class MilestoneAdmin(ScopedAdmin):
     list_display = ("title", "date_in_words", "kind", "event")
     list_filter = (EventFilter, "kind")
     search_fields = ("title",)
+    bulk_fields = ("kind",)
     fields = ("event", "title", "when", "when_in_words", "kind", "words", "photograph")
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("photograph",)
 

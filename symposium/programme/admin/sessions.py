@@ -13,6 +13,7 @@ from symposium.accounts.admin_lists import EventFilter, ScopedRelatedFilter, on_
 from symposium.programme.admin.board import BoardPages
 from symposium.programme.admin.copies import CopyPages, WaitingFilter
 from symposium.programme.admin.forms import AppearanceInline, MaterialInline, SessionForm
+from symposium.programme.admin.lists import DayFilter, SessionList
 from symposium.programme.models import Session
 from symposium.programme.speaking.desk import RepliesFilter, people_with_replies
 
@@ -22,17 +23,24 @@ speak_for("session_within_event", "starts_at", lambda: _now("The session must li
 
 
 @admin.register(Session)
-class SessionAdmin(BoardPages, CopyPages):
+class SessionAdmin(SessionList, BoardPages, CopyPages):
     """One entry of the programme."""
 
     form = SessionForm
     is_entrance = True
     desk_order = 30
     list_display = ("title", "begins", "kind", "state", "waiting", "room", "track", "people", "event")
-    list_filter = (EventFilter, "state", WaitingFilter, RepliesFilter, "kind", ("track", ScopedRelatedFilter))
+    list_filter = (
+        EventFilter,
+        DayFilter,
+        "state",
+        WaitingFilter,
+        RepliesFilter,
+        "kind",
+        ("track", ScopedRelatedFilter),
+    )
     list_select_related = ("event", "room", "track", "working_copy")
     search_fields = ("title",)
-    date_hierarchy = "starts_at"
     ordering = (F("starts_at").asc(nulls_last=True), "pk")
     inlines: ClassVar[list[type]] = [AppearanceInline, MaterialInline]
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("room", "track")

@@ -1,7 +1,7 @@
 import pytest
 
+from symposium.kit.words import terms_of
 from symposium.search.marking import excerpt, marked, missing
-from symposium.search.words import terms_of
 
 
 @pytest.mark.parametrize(

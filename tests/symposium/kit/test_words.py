@@ -2,7 +2,7 @@
 
 import pytest
 
-from symposium.search.words import LONGEST, Term, pieces, terms_of, words_of
+from symposium.kit.words import LONGEST, Term, pieces, terms_of, words_of
 
 
 def words(text):
