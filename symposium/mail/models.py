@@ -66,7 +66,6 @@ class OutgoingMail(Findable):
             models.Index(
                 fields=["event", "-bounced_at"], name="mail_bounced", condition=models.Q(bounced_at__isnull=False)
             ),
-            models.Index(fields=["event", "state"], name="mail_by_state"),
         )
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0003_ways_to_a_place'),
-        ('registrations', '0013_guests_by_change'),
+        ('registrations', '0014_guests_counted_by_day'),
     ]
 
     operations = [
