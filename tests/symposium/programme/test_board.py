@@ -141,6 +141,12 @@ def test_another_events_session_is_as_unknown_as_one_that_is_not_there(desk: Cli
     assert desk.get(page_of(theirs)).status_code == desk.get(page_of(gone)).status_code == 404
 
 
+def test_an_event_that_is_not_there_is_not_found(admin_client: Client) -> None:
+    assert admin_client.get(BOARD, {"event": 4711}).status_code == 404
+    assert admin_client.get(f"{BOARD}4711/").status_code == 404
+    assert admin_client.get(f"{BOARD}{'9' * 30}/").status_code == 404
+
+
 def test_rights_that_end_while_the_board_is_open_are_said(desk: Client, event: Event, editor: User) -> None:
     session = factories.make_session(event)
     Membership.objects.filter(user=editor).update(role=Role.DOOR)
