@@ -9,10 +9,13 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Add what search engines may find and what the clock does."""
         from symposium.events import services
+        from symposium.events.dashboard import team
+        from symposium.events.dashboard.registry import add_todos
         from symposium.events.sitemaps import EventSection
         from symposium.kit.sitemaps import SiteSection, add_section
         from symposium.kit.sweeps import add_sweep
 
+        add_todos(team.todos)
         add_section("site", SiteSection)
         add_section("events", EventSection)
         add_sweep("announcements released", services.release_announcements)
