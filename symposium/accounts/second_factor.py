@@ -2,9 +2,9 @@
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from symposium.accounts.models import User
+from symposium.accounts.models import Membership, User
 from symposium.accounts.scope import is_asked_for_second_factor
 
 # What counts as one; recovery codes only stand in for it.
@@ -29,3 +29,11 @@ def has_one(user: User) -> bool:
 def is_missing(user: User) -> bool:
     """Whether they can do nothing before they have set one up. Asks the database only where one is required."""
     return is_required_of(user) and not has_one(user)
+
+
+def number_without(event_id: int) -> int:
+    """How many of an event's team lack the one that is asked of them; none where none is asked. One query."""
+    team = Membership.objects.filter(event=event_id, user__is_active=True)
+    if settings.SECOND_FACTOR != "required":
+        team = team.filter(event__team_rules__requires_second_factor=True)
+    return team.exclude(Exists(factors_of(OuterRef("user")))).values("user").distinct().count()

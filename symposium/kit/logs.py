@@ -3,7 +3,8 @@
 import logging
 import re
 
-_LINK = re.compile(r"/(registrations|invitations|speaking|calendars)/[A-Za-z0-9_=%-]{8,}")
+# ``join`` and ``reset`` are of staff: invitations to a team, and new passwords.
+_LINK = re.compile(r"/(registrations|invitations|speaking|calendars|join|reset)/[A-Za-z0-9_=%-]{8,}")
 
 
 class HideLinks(logging.Filter):

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.views.decorators.http import require_safe
 
 from symposium.kit.answers import NO_POLICY
+from symposium.kit.middleware import DESK
 from symposium.kit.pages import respond
 from symposium.kit.problems import Problem, is_for_programs
 from symposium.kit.renditions import find_rendition, make_rendition
@@ -19,7 +20,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Not for this person."""
+    """Not for this person; at the desk it may have been a moment ago."""
+    if request.path_info.startswith(DESK):
+        return respond(request, "errors/403_desk.html", {"languages": [], "canonical": ""}, status=HTTPStatus.FORBIDDEN)
     return _error(request, HTTPStatus.FORBIDDEN)
 
 

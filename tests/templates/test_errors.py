@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 429, 500])
+@pytest.mark.parametrize("code", [400, 403, "403_desk", 404, 429, 500])
 def test_an_error_page_renders_with_its_style_alone(code, django_assert_num_queries):
     html = render_to_string(f"errors/{code}.html", {"style": ":root{}"})
     assert "<style>:root{}</style>" in html

@@ -1,5 +1,6 @@
 """docs/organisers/roles.md, written from the table that the desk asks."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -7,14 +8,21 @@ from django.utils import translation
 
 from registrations.permissions import Action
 from symposium.accounts.models import Role
+from symposium.accounts.permissions import Rights, TeamAction
 
 HEAD = """\
 # Who may do what with guests
 
-Written by `python manage.py roles_page > docs/organisers/roles.md` from `registrations/permissions.py`, which every
-page of the desk asks. ● has it for the whole event, ◐ for their own institution's block alone. Whoever runs the server
-may do all of it, but for needs and site access, which want the role itself; editors have no part in it. Roles are given
-under *Team*; who has several has all of them.
+Written by `python manage.py roles_page > docs/organisers/roles.md` from `registrations/permissions.py` and
+`symposium/accounts/permissions.py`, which every page of the desk asks. ● has it for the whole event, ◐ for their own
+institution's block alone. Whoever runs the server may do all of it, but for needs and site access, which want the role
+itself; editors have no part in it. Roles are given under *Team*; who has several has all of them.
+
+"""
+TEAM = """
+## With the team
+
+Everybody leaves by having their role taken away, but the last owner of an event, who stays ([team](team.md)).
 
 """
 COLUMNS = {
@@ -29,13 +37,17 @@ COLUMNS = {
 
 def roles_page() -> str:
     """The page, in Markdown."""
-    lines = [f"| may | {' | '.join(COLUMNS.values())} |", f"|---|{':-:|' * len(COLUMNS)}"]
     with translation.override("en-gb"):
-        lines += [f"| {action.words} | {' | '.join(_mark(role, action) for role in COLUMNS)} |" for action in Action]
-    return HEAD + "\n".join(lines) + "\n"
+        return f"{HEAD}{_table(Action)}{TEAM}{_table(TeamAction)}"
 
 
-def _mark(role: Role, action: Action) -> str:
+def _table(actions: Iterable[Rights]) -> str:
+    lines = [f"| may | {' | '.join(COLUMNS.values())} |", f"|---|{':-:|' * len(COLUMNS)}"]
+    lines += [f"| {action.words} | {' | '.join(_mark(role, action) for role in COLUMNS)} |" for action in actions]
+    return "\n".join(lines) + "\n"
+
+
+def _mark(role: Role, action: Rights) -> str:
     if role not in action.roles:
         return ""
     return "◐" if role == Role.COORDINATOR else "●"

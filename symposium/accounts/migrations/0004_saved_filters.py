@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_ways_to_a_place'),
+        ('accounts', '0003_who_signs_in_and_who_joins'),
         ('events', '0003_ways_to_a_place'),
     ]
 
