@@ -15,6 +15,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from registrations.exceptions import RegistrationGoneError
@@ -22,8 +23,8 @@ from registrations.models import Allocation, Deed, Invitation, Registration, Reg
 from registrations.models.guests import SEATED
 from symposium.accounts.models import User
 from symposium.events.models import Event, Mode
-from symposium.kit.inserted import count_up, insert
-from symposium.kit.prepared import SAMPLE_KEY, Prepared, in_one_journey
+from symposium.kit.inserted import NextKey, count_up, insert
+from symposium.kit.prepared import SAMPLE_KEY, Asking, Prepared, Query, in_one_journey, together
 
 State = Registration.State
 Verb = Deed.Verb
@@ -34,14 +35,17 @@ A_BREATH = 0.02
 # So many are written faster one by one.
 FEW = 3
 
-type Follower = Callable[[Event, Sequence[Deed]], object]
-_followers: list[Follower] = []
+type Follower = Callable[[Event, Sequence[Deed], Any], object]
+_followers: dict[Follower, Query] = {}
 
 
-def follow_deeds(follower: Follower) -> None:
-    """Have ``follower(event, deeds)`` called with what is put into the log, in its transaction; for AppConfig.ready."""
-    if follower not in _followers:
-        _followers.append(follower)
+def follow_deeds(follower: Follower, asks: Query) -> None:
+    """Have ``follower(event, deeds, found)`` called with what is put into the log, in its transaction.
+
+    For AppConfig.ready. ``found`` is what the query ``asks`` found for the event's key: it travels with the lock, so
+    that nobody waits for its journey.
+    """
+    _followers[follower] = asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,12 @@ CLOCK = By(Deed.Actor.CLOCK)
 class Desk:
     """One event's desk under its lock. What is counted here is written when the deed is done (``settle``)."""
 
-    def __init__(self, event: Event, journey: ExitStack) -> None:
+    def __init__(self, event: Event, journey: ExitStack, *, followed: Sequence[Any], found: Sequence[Any]) -> None:
         self.event, self.journey = event, journey
+        # What was asked with the lock: by who follows the log, and by who does the deed.
+        self._followed, self.found = followed, found
+        # The key of the first who arrives, where one was taken with the lock.
+        self._spare_key: int | None = getattr(event, "spare_key", None)
         self.rules = RegistrationRules.of(event)
         self.now: datetime = timezone.now()
         self._blocks: dict[int, Allocation] = {}
@@ -155,6 +163,7 @@ class Desk:
     def arrive(self, registration: Registration, by: By, *, verb: str = Verb.REGISTERED, rule: str = "") -> None:
         """Write a new registration, counted in the state that it has."""
         registration.email_key = email_key(registration.email)
+        registration.pk, self._spare_key = self._spare_key, None
         insert(registration)
         self.count_in(registration)
         self.note(by, verb, registration=registration, after=registration.state, rule=rule)
@@ -246,8 +255,8 @@ class Desk:
     def tell(self) -> None:
         """Tell whoever follows the log what will be put into it."""
         new, self._told = self._deeds[self._told :], len(self._deeds)
-        for follower in _followers if new else ():
-            follower(self.event, new)
+        for follower, found in zip(_followers, self._followed, strict=True) if new else ():
+            follower(self.event, new, found)
 
     def write(self) -> None:
         """Write what was counted and done. Nothing of it is read."""
@@ -268,29 +277,30 @@ class Desk:
         self._deeds, self._told = [], 0
 
 
-_held = Prepared(
-    Event,
-    lambda pk: (
-        Event.objects.select_related("registration_rules")
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=pk)
-        .order_by()
-    ),
-    (SAMPLE_KEY,),
-)
+def _locked(pk: int) -> QuerySet[Event]:
+    rows: QuerySet[Event] = Event.objects.select_related("registration_rules").filter(pk=pk).order_by()
+    return rows.select_for_update(of=("self",), no_key=True)
+
+
+_held = Prepared(Event, _locked, (SAMPLE_KEY,))
+# For somebody who is new: with the key of their row.
+_held_for_one = Prepared(Event, lambda pk: _locked(pk).annotate(spare_key=NextKey(Registration)), (SAMPLE_KEY,))
 
 
 @contextmanager
-def at_the_desk(event_id: int) -> Iterator[Desk]:
+def at_the_desk(event_id: int, *asking: Asking, for_one: bool = False) -> Iterator[Desk]:
     """One deed at an event's desk: one transaction, the event locked from the beginning, all written or nothing.
+
+    What is asked with the lock, and read behind it, is ``desk.found``; ``for_one`` who is new, a key is taken with it.
 
     Raises RegistrationGoneError for a registration that was erased while the deed waited for the lock.
     """
     with ExitStack() as journey, transaction.atomic():
-        event = _held.first(event_id)
-        if event is None:
+        follow = [(asks, (event_id,)) for asks in _followers.values()]
+        held, *found = together((_held_for_one if for_one else _held, (event_id,)), *follow, *asking)
+        if not held:
             raise Event.DoesNotExist
-        desk = Desk(event, journey)
+        desk = Desk(held[0], journey, followed=found[: len(follow)], found=found[len(follow) :])
         try:
             yield desk
         except Registration.DoesNotExist:

@@ -27,7 +27,7 @@ from registrations.services.wishes import (
     seats_for,
 )
 from symposium.events.models import Event, RegistrationPhase
-from symposium.kit.prepared import SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID, Prepared
+from symposium.kit.prepared import SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID, Asking, Prepared
 
 State = Registration.State
 # What an address has done before is read so far; what stands of it always.
@@ -65,9 +65,9 @@ def register(  # noqa: PLR0913 (all by name)
     Returns the registration of the first person. Raises RegistrationNotOpenError, EventFullError, PartyTooLargeError,
     TooManyReturnsError or, for staff, AlreadyRegisteredError; nothing is changed then.
     """
-    with at_the_desk(event.pk) as desk:
-        key = email_key(email)
-        known = _known(desk.event, [key], submission)
+    key = email_key(email)
+    with at_the_desk(event.pk, *_asks_first(event, key, submission), for_one=True) as desk:
+        known = desk.found[0] if desk.found else _known(desk.event, [key], submission)
         mine = [one for one in known if key and one.email_key == key]
         sent_before = next((one for one in known if submission and one.submission == submission), None)
         invitation = _as_it_stands(desk, invitation)
@@ -94,10 +94,7 @@ def register(  # noqa: PLR0913 (all by name)
 
 def _known(event: Event, keys: Sequence[str], submission: UUID | None = None) -> list[Registration]:
     """What these addresses, or this form, have done before: one query, what stands first."""
-    asked = [key for key in keys if key]
-    if len(asked) == 1 and submission:
-        return _of_one.all(event.pk, asked[0], submission)
-    return list(_standing_first(event.pk, asked, submission))
+    return list(_standing_first(event.pk, [key for key in keys if key], submission))
 
 
 def _standing_first(event: int, keys: Sequence[str], submission: UUID | None) -> QuerySet[Registration]:
@@ -117,6 +114,11 @@ _of_one = Prepared(
     lambda event, key, submission: _standing_first(event, [key], submission),
     (SAMPLE_KEY, SAMPLE_TEXT, SAMPLE_UUID),
 )
+
+
+def _asks_first(event: Event, key: str, submission: UUID | None) -> list[Asking]:
+    """The same for one person by a form, to be asked with the lock; nothing for anybody else."""
+    return [(_of_one, (event.pk, key, submission))] if key and submission else []
 
 
 def _is_spent(desk: Desk, sent_before: Registration | None, key: str) -> bool:
@@ -181,6 +183,9 @@ def _welcome(desk: Desk, wish: Wish, by: By, *, submission: UUID, known: Sequenc
     refuse_large(desk, wish, by, people=len(wish.people))
     states = decide(desk, wish, by, people=doubles.count(None) or len(wish.people))
     party = Party.objects.create(event=desk.event, may_split=wish.may_split) if len(keys) > 1 else None
+    if len(keys) == 1 and not wish.invitation and not doubles[0]:
+        # Nothing is read any more: they arrive with all that is written of it.
+        desk.set_off()
     real = iter(states)
     made = []
     for number, (person, double) in enumerate(zip(wish.people, doubles, strict=True)):
@@ -243,6 +248,10 @@ def row_of(desk: Desk, wish: Wish, person: Person, *, state: str, party: Party |
         in_block=desk.draws_on_block(wish.mode, block),
         waiting_since=desk.now if state == State.WAITING else None,
         privacy_version=desk.event.privacy_version,
+        # What nobody has on arrival; said here, it need not be read from the row.
+        new_email="",
+        decision_reason="",
+        calendar_reply="",
     )
 
 

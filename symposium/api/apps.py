@@ -15,6 +15,6 @@ class ApiConfig(AppConfig):
         from symposium.kit.sweeps import add_sweep, add_watch
 
         follow(Event, hearing.hear_event)
-        follow_deeds(hearing.hear_deeds)
+        follow_deeds(hearing.hear_deeds, asks=hearing.listening)
         add_watch("webhooks sent", sending.deliver_due)
         add_sweep("old webhooks forgotten", sending.forget_deliveries)

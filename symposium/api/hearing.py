@@ -48,12 +48,12 @@ _BECAME = {
 
 
 # Asked with every deed at the registration desk, and mostly nobody listens.
-_listening = Prepared(Webhook, Webhook.objects.listening, (SAMPLE_KEY,))
+listening = Prepared(Webhook, Webhook.objects.listening, (SAMPLE_KEY,))
 
 
-def listeners(event_id: int) -> list[Webhook]:
-    """Webhooks of that event whose members of staff still have a role for it."""
-    return [webhook for webhook in _listening.all(event_id) if may_hear(webhook.user, event_id)]
+def listeners(event_id: int, found: Iterable[Webhook]) -> list[Webhook]:
+    """Those of an event's webhooks whose members of staff still have a role for it."""
+    return [webhook for webhook in found if may_hear(webhook.user, event_id)]
 
 
 def may_hear(user: User, event_id: int) -> bool:
@@ -66,7 +66,7 @@ def may_hear(user: User, event_id: int) -> bool:
 
 def hear_event(event_id: int) -> None:
     """Called at the end of every publication that touched the event: tell what of it the public sees otherwise."""
-    hearing = listeners(event_id)
+    hearing = listeners(event_id, listening.all(event_id))
     if not hearing:
         return
     event = Event.objects.select_related("venue").get(pk=event_id)
@@ -125,10 +125,10 @@ def about_event(event: Event) -> dict[str, str]:
 # --- guests' places -------------------------------------------------------------------------------------------------
 
 
-def hear_deeds(event: Event, deeds: Sequence[Deed]) -> None:
-    """Called with what one deed at the registration desk put into the log, in its transaction."""
+def hear_deeds(event: Event, deeds: Sequence[Deed], found: Iterable[Webhook]) -> None:
+    """Called with what one deed put into the log of the registration desk, in its transaction; ``found`` listen."""
     told = [(deed, kind) for deed in deeds if (kind := happening(deed))]
-    hearing = listeners(event.pk) if told else []
+    hearing = listeners(event.pk, found) if told else []
     if not hearing:
         return
     now = timezone.now()

@@ -72,7 +72,7 @@ def document() -> dict[str, Any]:
 
 
 def _scopes() -> str:
-    return "A token has scopes: " + "; ".join(f"`{scope.value}`: {scope.label}" for scope in Scope) + "."
+    return "A token has scopes: " + " and ".join(f"`{scope.value}` ({scope.label})" for scope in Scope) + "."
 
 
 def _operation(entry: URLPattern, view: type[ApiView], ref: dict[str, Any]) -> dict[str, Any]:

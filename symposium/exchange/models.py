@@ -82,7 +82,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def waiting(self) -> Self:
         """Those that the worker has something to do for."""
-        return self.filter(state__in=(Import.State.READING, Import.State.WRITING))
+        return self.filter(state__in=WAITING)
 
 
 class Import(models.Model):
@@ -95,6 +95,7 @@ class Import(models.Model):
         READY = "ready", _("waits to be looked at")
         WRITING = "writing", _("is being imported")
         DONE = "done", _("imported")
+        UNDOING = "undoing", _("is being undone")
         UNDONE = "undone", _("undone")
 
     event = models.ForeignKey(
@@ -143,6 +144,9 @@ class Import(models.Model):
         for step in self.steps:
             found[step["verb"]] = found.get(step["verb"], 0) + 1
         return found
+
+
+WAITING = frozenset({Import.State.READING, Import.State.WRITING, Import.State.UNDOING})
 
 
 class ReplacedPicture(models.Model):

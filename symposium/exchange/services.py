@@ -11,13 +11,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registrations.services import By
 from symposium.accounts.models import User
 from symposium.events.models import Event
 from symposium.exchange import tasks
-from symposium.exchange.models import Import, ReplacedPicture
+from symposium.exchange.models import Import
 from symposium.exchange.readers import Options, Reader, reader_for
-from symposium.exchange.undoing import take_back
 from symposium.exchange.working import FOLDER, storage
 
 State = Import.State
@@ -89,11 +87,8 @@ def _have_done(kept: Import, before: set[str], state: str) -> None:
 
 
 def undo(kept: Import, *, user: User) -> None:
-    """Take an import back. Raises ChangedSinceError with what changed since; then nothing is undone."""
+    """Have an import taken back: all of it, or nothing where something changed since (then ``problems`` say what)."""
     with transaction.atomic():
-        found = Import.objects.select_for_update().get(pk=kept.pk)
-        if found.state != State.DONE or not found.undo:
-            return
-        take_back(found.undo, by=By.of(user))
-        Import.objects.filter(pk=kept.pk).update(state=State.UNDONE, undone_by=user, undo=[])
-        ReplacedPicture.objects.filter(by=kept).delete()
+        done = Import.objects.filter(pk=kept.pk, state=State.DONE).exclude(undo=[])
+        if done.update(state=State.UNDOING, held_until=None, done=0, total=0, undone_by=user):
+            tasks.work.enqueue(kept.pk)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from registrations.services import By
 from symposium.accounts.models import User
 from symposium.exchange.importing import Importer, Outcome
-from symposium.exchange.models import Import, Kind, ReplacedPicture
+from symposium.exchange.models import WAITING, Import, Kind, ReplacedPicture
 from symposium.exchange.pictures import noted, store
 from symposium.exchange.readers import Options, Problem, Reading, ReadingError, known_as
 from symposium.exchange.shapes import SHAPE, SHAPES
+from symposium.exchange.undoing import ChangedSinceError, take_back
 from symposium.history.acting import acting
 from symposium.history.models import Edit
 
@@ -41,17 +42,20 @@ def work(pk: int, now: datetime | None = None) -> bool:
     waiting = Import.objects.waiting().filter(pk=pk).exclude(held_until__gt=now)
     if not waiting.update(held_until=now + LEASE):
         return False
-    kept = Import.objects.select_related("event", "user").get(pk=pk)
+    kept = Import.objects.select_related("event", "user", "undone_by").get(pk=pk)
     try:
         _work(kept)
     except Exception:
         logger.exception("import %s failed", pk)
         words = _("Something went wrong here that is not your file's fault. Nothing was changed.")
-        _settle(kept, State.WRONG, problems=[Problem("", "", words)])
+        _settle(kept, State.DONE if kept.state == State.UNDOING else State.WRONG, problems=[Problem("", "", words)])
     return True
 
 
 def _work(kept: Import) -> None:
+    if kept.state == State.UNDOING:
+        _undo(kept)
+        return
     reader = known_as(kept.source)
     if reader is None or not kept.path:
         _settle(kept, State.WRONG, problems=[Problem("", "", _("The file is not here any more. Send it again."))])
@@ -97,6 +101,19 @@ def _write(kept: Import, reading: Reading) -> None:
         _settle(kept, State.DONE, steps=outcome.steps_as_json(), problems=outcome.problems, **done)
 
 
+def _undo(kept: Import) -> None:
+    """All of it, or nothing: then it stands as it was imported, with what changed since."""
+    try:
+        with transaction.atomic():
+            if Import.objects.select_for_update().filter(pk=kept.pk, state=State.UNDOING).exists():
+                with acting(kept.undone_by, deed=Edit.Deed.RESTORED):
+                    take_back(kept.undo, by=_by(kept.undone_by))
+                ReplacedPicture.objects.filter(by=kept).delete()
+                _settle(kept, State.UNDONE, problems=[], undo=[])
+    except ChangedSinceError as error:
+        _settle(kept, State.DONE, problems=error.problems, undone_by=None)
+
+
 def _say_changed(kept: Import, outcome: Outcome) -> None:
     """What the preview said does not hold any more."""
     words = _("Something changed since you looked. This is what the import would do now; nothing was done yet.")
@@ -108,8 +125,12 @@ def _say_changed(kept: Import, outcome: Outcome) -> None:
 
 def _importer(kept: Import, reading: Reading, **more: Any) -> Importer:
     event = None if kept.makes_event else kept.event
-    by = By.of(kept.user, "") if kept.user else By.of(User())
-    return Importer(reading, source=kept.source, event=event, by=by, takes_event=kept.takes_event, **more)
+    return Importer(reading, source=kept.source, event=event, by=_by(kept.user), takes_event=kept.takes_event, **more)
+
+
+def _by(user: User | None) -> By:
+    """Whoever asked for it, also once their account is gone."""
+    return By.of(user, "") if user else By.of(User())
 
 
 def _keep_replaced(kept: Import, outcome: Outcome) -> None:
@@ -141,7 +162,7 @@ def forget_old(now: datetime | None = None) -> int:
     """Delete files and what undoes imports after 30 days; who imported what and when stays. How many."""
     old = Import.objects.filter(created_at__lt=(now or timezone.now()) - KEPT).exclude(path="", undo=[])
     forgotten = 0
-    for kept in old.exclude(state__in=(State.READING, State.WRITING))[:50]:
+    for kept in old.exclude(state__in=WAITING)[:50]:
         if kept.path:
             storage().delete(kept.path)
         ReplacedPicture.objects.filter(by=kept).delete()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models import BigIntegerField, Func, Value
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import InsertQuery
 
@@ -63,6 +64,23 @@ def _make(instance: models.Model, given: list[models.Field[Any, Any]]) -> _Made:
     ((sql, _parameters),) = compiler.as_sql()
     columns = [field.get_col(instance._meta.db_table) for field in returned]
     return _Made(sql, tuple(given), tuple(returned), compiler.get_converters(columns))
+
+
+class NextKey(Func):
+    """The key of a row that may be written: who has it before need not read it after. One that is not used is lost.
+
+    NULL from a database that is no journey away.
+    """
+
+    template = "nextval(pg_get_serial_sequence(%(expressions)s))"
+    output_field = BigIntegerField()
+
+    def __init__(self, model: type[models.Model]) -> None:
+        super().__init__(Value(f'"{model._meta.db_table}"'), Value(str(model._meta.pk.column)))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, tuple[str | int, ...]]:
+        """A file is read at once."""
+        return "NULL", ()
 
 
 def count_up(model: type[models.Model], pk: Any, by: Mapping[str, int]) -> None:

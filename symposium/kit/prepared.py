@@ -1,8 +1,8 @@
 """Queries that are asked all the time: their SQL is made once, because making it costs more than asking it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any, NamedTuple
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -36,6 +36,20 @@ class _Made(NamedTuple):
     related: list[Any]
 
 
+class Query(Protocol):
+    """What can be asked ``together`` with others."""
+
+    def send(self, cursor: CursorWrapper, *values: Value) -> None:
+        """Ask for these values."""
+
+    def read(self, cursor: CursorWrapper) -> Any:
+        """What was found, from the cursor that asked."""
+
+
+# A query with the values that it is asked for.
+type Asking = tuple[Query, tuple[Value, ...]]
+
+
 class Prepared[M: models.Model]:
     """A query that differs in some values alone. Rows are what the queryset's model and annotations say.
 
@@ -55,17 +69,29 @@ class Prepared[M: models.Model]:
 
     def all(self, *values: Value) -> list[M]:
         """All rows for these values."""
+        with preparing_cursor() as cursor:
+            self.send(cursor, *values)
+            return self.read(cursor)
+
+    def send(self, cursor: CursorWrapper, *values: Value) -> None:
+        """Ask for these values."""
         values = values or ("",)
-        made = self._made.get(connection.vendor)
-        if made is None:
-            made = self._made[connection.vendor] = self._make()
+        made = self._made_for_us()
         asked = list(made.parameters)
         for number, place in made.places.items():
             asked[number] = _adapted(values[place])
-        with preparing_cursor() as cursor:
-            cursor.execute(made.sql, asked)
-            rows = cursor.fetchall()
-        return [self._object(made, row) for row in rows]
+        cursor.execute(made.sql, asked)
+
+    def read(self, cursor: CursorWrapper) -> list[M]:
+        """All rows that were found, from the cursor that asked."""
+        made = self._made_for_us()
+        return [self._object(made, row) for row in cursor.fetchall()]
+
+    def _made_for_us(self) -> _Made:
+        made = self._made.get(connection.vendor)
+        if made is None:
+            made = self._made[connection.vendor] = self._make()
+        return made
 
     def _make(self) -> _Made:
         compiler = self._query(*self._places).query.get_compiler(DEFAULT_DB_ALIAS)
@@ -107,6 +133,20 @@ def converted(found: Sequence[Any], converters: Mapping[int, tuple[list[Any], An
 def _adapted(value: Value) -> Value:
     """A value as the database takes it."""
     return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
+
+
+def together(*asked: Asking) -> list[Any]:
+    """What each query finds for its values. They travel together; a lock that one of them waits for, all behind it do.
+
+    Each sees what was committed when its turn came (READ COMMITTED): behind a lock, what its last holder left.
+    """
+    with ExitStack() as journey:
+        if len(asked) > 1:
+            journey.enter_context(in_one_journey())
+        cursors = [journey.enter_context(preparing_cursor()) for _ in asked]
+        for cursor, (query, values) in zip(cursors, asked, strict=True):
+            query.send(cursor, *values)
+        return [query.read(cursor) for cursor, (query, _values) in zip(cursors, asked, strict=True)]
 
 
 def in_one_journey() -> AbstractContextManager[object]:

@@ -146,9 +146,9 @@ def test_the_stream_is_shown_to_online_guests_when_it_is_near():
 def test_a_party_is_seen_by_its_head_with_links_to_those_without_an_address():
     event = make_event()
     RegistrationRules.objects.create(event=event, party_size=4)
-    people = [Person("Bea", "bea@example.org"), Person("Cy")]
+    people = [Person("Bea", "bea@example.org"), Person("Cyprian")]
     head = services.register(event, name="Ada", email="ada@example.org", companions=people)
-    bea, cy = (Registration.objects.get(name=name) for name in ("Bea", "Cy"))
+    bea, cy = (Registration.objects.get(name=name) for name in ("Bea", "Cyprian"))
     text = page(head)
     assert cy.get_absolute_url() in text
     assert bea.get_absolute_url() not in text
@@ -156,7 +156,7 @@ def test_a_party_is_seen_by_its_head_with_links_to_those_without_an_address():
         assert f"companions/{one.public_id}/" in text
         assert "Ada" in page(one)
         assert "companions/" not in links(page(one))
-    assert "Cy" not in page(bea)
+    assert "Cyprian" not in page(bea)
 
 
 def test_the_page_asks_for_few_queries(django_assert_max_num_queries):

@@ -15,8 +15,8 @@ from symposium.kit.text import LineField
 class Scope(models.TextChoices):
     """What a token may be used for; never more than its owner may do."""
 
-    GUESTS = "guests", _("guests: names, institutions, states")
-    ADDRESSES = "addresses", _("guests' e-mail addresses too")
+    GUESTS = "guests", _("guests’ names, institutions and states")
+    ADDRESSES = "addresses", _("their e-mail addresses too")
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):

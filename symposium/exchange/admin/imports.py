@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,13 +20,11 @@ from symposium.exchange import services
 from symposium.exchange.admin.exports import ExportPages
 from symposium.exchange.admin.looks import look_of
 from symposium.exchange.forms import BringForm
-from symposium.exchange.models import Import
+from symposium.exchange.models import WAITING, Import
 from symposium.exchange.permissions import Action
 from symposium.exchange.readers import READERS, known_as
-from symposium.exchange.undoing import ChangedSinceError
 
 State = Import.State
-WAITING = {State.READING, State.WRITING}
 
 
 @admin.register(Import)
@@ -165,21 +163,10 @@ class ImportAdmin(ExportPages):
         elif "go" in request.POST:
             services.go_on(kept)
         elif "undo" in request.POST:
-            return self._undo(request, kept)
+            services.undo(kept, user=_user(request))
         else:
             raise Http404
         return redirect("admin:exchange_import_change", kept.pk)
-
-    def _undo(self, request: HttpRequest, kept: Import) -> HttpResponse:
-        try:
-            services.undo(kept, user=_user(request))
-        except ChangedSinceError as error:
-            words = _now("Nothing was undone, because something changed since. Undo that by hand first, or leave it.")
-            self.message_user(request, words, messages.ERROR)
-            context = {"title": kept.file_name, "event": kept.event, "kept": kept, "problems": error.problems}
-            return self.show(request, "not_undone", context, status=HTTPStatus.CONFLICT)
-        self.message_user(request, _now("The import is undone: all is as it was before."), messages.SUCCESS)
-        return redirect("admin:exchange_import_changelist" if kept.makes_event else request.path)
 
 
 def _user(request: HttpRequest) -> User:

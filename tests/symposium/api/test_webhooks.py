@@ -232,7 +232,7 @@ def test_whose_role_ends_is_told_nothing_more_not_even_what_waits(event, organis
 
 
 def test_where_nobody_listens_hearing_costs_one_query(event, django_assert_num_queries):
-    from symposium.api.hearing import hear_deeds, hear_event
+    from symposium.api.hearing import hear_deeds, hear_event, listening
 
     guest = factories.make_registration(event)
     services.decline(factories.make_registration(event, state="pending"), by=services.CLOCK)
@@ -240,7 +240,7 @@ def test_where_nobody_listens_hearing_costs_one_query(event, django_assert_num_q
     with django_assert_num_queries(1):
         hear_event(event.pk)
     with django_assert_num_queries(1):
-        hear_deeds(event, deeds)
+        hear_deeds(event, deeds, listening.all(event.pk))
     assert guest.pk
 
 

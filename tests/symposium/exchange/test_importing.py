@@ -374,6 +374,7 @@ def test_a_picture_that_was_replaced_is_kept_as_long_as_it_can_come_back():
     assert str(wang.portrait) != new
     assert new in _named()
     services.undo(kept, user=kept.user)
+    goods.worked(kept)
     wang.refresh_from_db()
     assert str(wang.portrait) == new
 

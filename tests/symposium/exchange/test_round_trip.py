@@ -59,6 +59,5 @@ def test_undoing_the_import_of_a_new_event_leaves_nothing():
     goods.remove(event)
     kept = goods.imported(data)
     services.undo(kept, user=kept.user)
-    kept.refresh_from_db()
-    assert kept.state == Import.State.UNDONE
+    assert goods.worked(kept).state == Import.State.UNDONE
     assert not Event.objects.exists()

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from symposium.events.models import Event
-from symposium.kit.prepared import Prepared
+from symposium.kit.prepared import Prepared, together
 from symposium.organisations.models import COUNTER
 from tests.factories import make_event, make_organisation
 
@@ -56,3 +56,9 @@ def test_lists_all_rows_in_the_order_of_the_queryset():
     events = [make_event(), make_event(), make_event()]
     listed = Prepared(Event, lambda _: Event.objects.public().order_by("-pk"))
     assert listed.all() == events[::-1]
+
+
+def test_several_are_asked_together_each_with_its_own_values():
+    first, second = make_event(slug="one"), make_event(slug="two")
+    query = Prepared(Event, lambda slug: Event.objects.filter(slug=slug))
+    assert together((query, ("two",)), (query, ("one",)), (query, ("none",))) == [[second], [first], []]
