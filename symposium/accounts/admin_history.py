@@ -88,7 +88,7 @@ class HistoryPages(admin.ModelAdmin):
         problems: list[str] = []
         if request.method == "POST":
             chosen = [step for step in steps if step.name in request.POST.getlist("step")]
-            problems = self._try(request, chosen)
+            problems = self._try(request, obj, chosen)
             if not problems:
                 words = _("It is as it was then. What it was until now stands in the history and can be restored too.")
                 self.message_user(request, words, messages.SUCCESS)
@@ -107,18 +107,21 @@ class HistoryPages(admin.ModelAdmin):
             raise PermissionDenied
         return obj
 
-    @staticmethod
-    def _try(request: HttpRequest, steps: list[Step]) -> list[str]:
+    def _try(self, request: HttpRequest, obj: Any, steps: list[Step]) -> list[str]:
         """Do the steps; what stands against them. Nothing is done then."""
         if not steps:
             return [_("Choose at least one thing to restore.")]
         try:
-            restore(steps, user=request.user)
+            self.put_back(request, obj, steps)
         except CannotRestore as refused:
             return refused.problems
         except IntegrityError as error:
             return [Refusal.of(error).message]
         return []
+
+    def put_back(self, request: HttpRequest, _obj: Any, steps: list[Step]) -> None:
+        """Do what was chosen; for a page whose saves wait for something else. Raises CannotRestore, IntegrityError."""
+        restore(steps, user=request.user)
 
     def _address(self, page: str, obj: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[obj.pk])

@@ -106,7 +106,8 @@ def _undo(kept: Import) -> None:
     try:
         with transaction.atomic():
             if Import.objects.select_for_update().filter(pk=kept.pk, state=State.UNDOING).exists():
-                take_back(kept.undo, by=_by(kept.undone_by))
+                with acting(kept.undone_by, deed=Edit.Deed.RESTORED):
+                    take_back(kept.undo, by=_by(kept.undone_by))
                 ReplacedPicture.objects.filter(by=kept).delete()
                 _settle(kept, State.UNDONE, problems=[], undo=[])
     except ChangedSinceError as error:

@@ -17,6 +17,9 @@ from symposium.kit.revisions import Revised
 
 Verb = Change.Verb
 BATCH = 500
+# What waits to be published is told once it is: the column of a row that is the working copy of another.
+COPY_OF = "revises_id"
+HIDDEN = object()
 
 
 @dataclass(slots=True)
@@ -45,10 +48,12 @@ def record(noted: Noted) -> None:
     known = bool(actor().who)
     keys = [key for key, before in noted.before.items() if before is not None or known]
     changed = list(_compare(noted, keys))
-    by_event: dict[int | None, list[Changed]] = defaultdict(list)
+    by_event: dict[Any, list[Changed]] = defaultdict(list)
     way_up = _Way(changed)
     for one in changed:
-        by_event[way_up.event_of(*one.key, one.row)].append(one)
+        place = way_up.place_of(*one.key, one.row)
+        if place is not HIDDEN:
+            by_event[place].append(one)
     for event_id, rows in by_event.items():
         _write(event_id, rows)
 
@@ -82,17 +87,23 @@ class _Way:
     def __init__(self, changed: Iterable[Changed]) -> None:
         self.known: dict[Key, Row] = {one.key: one.row for one in changed}
 
-    def event_of(self, model: type[models.Model], pk: Any, row: Row) -> int | None:
+    def place_of(self, model: type[models.Model], pk: Any, row: Row | None) -> Any:
+        """The key of its event; None where it belongs to none, ``HIDDEN`` for a working copy and its parts."""
         while (name := _belongs_to(model)) is not None:
-            field = model._meta.get_field(name)
-            model, pk = field.related_model, row[field.attname]  # type: ignore[assignment, union-attr]
-            if _belongs_to(model) is not None:
-                row = self._look(model, pk)
+            if row is None or row.get(COPY_OF) is not None:
+                return HIDDEN
+            field: Any = model._meta.get_field(name)
+            model, pk = field.related_model, row[field.attname]
+            row = self._look(model, pk) if _belongs_to(model) is not None else None
         return int(pk) if issubclass(model, Revised) else None
 
-    def _look(self, model: type[models.Model], pk: Any) -> Row:
+    def _look(self, model: type[models.Model], pk: Any) -> Row | None:
+        """None for what pages and lists do not know."""
         if (model, pk) not in self.known:
-            self.known[model, pk] = row_of(model._base_manager.get(pk=pk))
+            found = model._base_manager.filter(pk=pk).first()
+            if found is None:
+                return None
+            self.known[model, pk] = row_of(found)
         return self.known[model, pk]
 
 
