@@ -78,8 +78,8 @@ def effects_in_words(event: Event, found: Sequence[Difference]) -> list[str]:
     if rising:
         words.append(
             ngettext(
-                "%d of them bears a new number (SEQUENCE): whoever has it is shown the change.",
-                "%d of them bear a new number (SEQUENCE): whoever has them is shown the change.",
+                "The number of %d of them rises (SEQUENCE), so that calendars show the change.",
+                "The numbers of %d of them rise (SEQUENCE), so that calendars show the change.",
                 rising,
             )
             % rising

@@ -96,10 +96,12 @@ def difference_of(row: Session) -> Difference | None:
 
 
 def _with_parts(rows: SessionQuerySet) -> SessionQuerySet:
-    people = Appearance.every.select_related("speaker")
-    parts = Prefetch("appearances", people), Prefetch("materials", Material.every.all())
-    former = Session.every.select_related("room", "track", "event").prefetch_related(*parts)
-    return rows.select_related("room__venue", "track").prefetch_related(*parts, Prefetch("revises", former))
+    people: Any = Prefetch("appearances", Appearance.every.select_related("speaker"))
+    materials: Any = Prefetch("materials", Material.every.all())
+    former = Session.every.select_related("room", "track", "event").prefetch_related(people, materials)
+    found = rows.select_related("room__venue", "track")
+    known: Any = Prefetch("revises", former)
+    return found.prefetch_related(people, materials, known)
 
 
 def _difference(row: Session) -> Difference:

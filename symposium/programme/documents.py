@@ -47,7 +47,7 @@ def revive(kept: Mapping[str, Any]) -> Document:
 
 
 def _typed(name: str, value: Any) -> Any:
-    field = Session._meta.get_field(name)
+    field: Any = Session._meta.get_field(name)
     return value if field.is_relation else field.to_python(value)
 
 

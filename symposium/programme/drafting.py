@@ -1,6 +1,6 @@
 """The draft of a notice that tells of changes, made of the changes themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,8 +11,8 @@ from symposium.events.models import Event
 from symposium.notices.models import SUBJECT_LENGTH
 from symposium.programme.changes import Difference
 from symposium.programme.concerned import Concern
-from symposium.programme.models import PublicationItem
-from symposium.programme.wording import Teller
+from symposium.programme.models import PublicationItem, Session
+from symposium.programme.wording import Teller, listed
 
 Kind = PublicationItem.Kind
 # Whoever is told of more than that reads it on the page.
@@ -51,6 +51,19 @@ def text_for(event: Event, found: Sequence[Difference], concern: Concern, teller
     body = "\n\n".join(paragraphs).translate(_NO_BRACES)
     # The one placeholder that every recipient has.
     return _("Dear {name},") + "\n\n" + body
+
+
+def hints_for(one: Difference, unannounced: Mapping[int, str]) -> Iterator[str]:
+    """What is worth a look before it is published."""
+    if one.after["state"] != Session.State.PUBLISHED:
+        return
+    if not one.after["starts_at"]:
+        yield _("It has no time yet.")
+    elif not one.after["room_id"]:
+        yield _("It has no room yet.")
+    names = [unannounced[pk] for pk, *_rest in one.after["appearances"] if pk in unannounced]
+    if names:
+        yield _("Pages leave out who is not announced yet: %(names)s.") % {"names": listed(names)}
 
 
 def matters(found: Sequence[Difference]) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from symposium.accounts.models import User
 from symposium.events.models import Event, Room
 from symposium.kit import zones
 from symposium.kit.revisions import publishing
@@ -35,7 +36,7 @@ class NotPublishable(Exception):
 def publish_programme(
     event: Event,
     *,
-    by: AbstractBaseUser | None,
+    by: User | None,
     only: Collection[str] | None = None,
     words: str = "",
     silently: bool = False,
@@ -113,7 +114,7 @@ def _problems(one: Difference, event: Event, taken: dict[str, int]) -> Iterable[
 
 
 @transaction.atomic
-def take_back(publication: Publication, *, by: AbstractBaseUser | None) -> int:
+def take_back(publication: Publication, *, by: User | None) -> int:
     """Make changes that restore what a publication changed; how many sessions. Nothing is published by it.
 
     What was changed again since is restored too where this publication changed it, and nothing else of it is.
@@ -127,10 +128,11 @@ def take_back(publication: Publication, *, by: AbstractBaseUser | None) -> int:
     )
     number = 0
     for item in publication.items.exclude(session=None).select_related("session__event"):
-        now = read(copy_of(item.session) or item.session)
+        session: Any = item.session
+        now = read(copy_of(session) or session)
         document = now | known.only(revive(item.before))
         if document != now:
-            keep_apart(item.session, document, by=by)
+            keep_apart(session, document, by=by)
             number += 1
     return number
 

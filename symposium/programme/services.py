@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F
 
+from symposium.accounts.models import User
 from symposium.events.models import Event
 from symposium.programme.documents import FIELDS, Document, fill, read, write_parts
-from symposium.programme.models import Appearance, Material, Session
+from symposium.programme.models import Session
 from symposium.programme.models.sessions import SessionQuerySet
 
 State = Session.State
@@ -25,12 +25,6 @@ def in_hand(event: Event) -> SessionQuerySet:
     return found
 
 
-def with_parts(rows: SessionQuerySet) -> SessionQuerySet:
-    """With all that a document of each says, and the event, in four queries; copies' parts too."""
-    parts = Prefetch("appearances", Appearance.every.all()), Prefetch("materials", Material.every.all())
-    return rows.select_related("event", "working_copy").prefetch_related(*parts)
-
-
 def waits(session: Session) -> bool:
     """Whether an edit of the session waits for a publication.
 
@@ -45,7 +39,7 @@ def copy_of(session: Session) -> Session | None:
 
 
 @transaction.atomic
-def edit(session: Session, *, by: AbstractBaseUser | None, **values: Any) -> Session:
+def edit(session: Session, *, by: User | None, **values: Any) -> Session:
     """Change fields of a session: in place where visitors do not know it, else in its working copy.
 
     ``session`` may be either row; ``state`` is the state that it shall have in the end. Returns the row that now holds
@@ -55,16 +49,15 @@ def edit(session: Session, *, by: AbstractBaseUser | None, **values: Any) -> Ses
     _allot(row, values)
     _name_editor(row, by)
     row.full_clean(exclude={"revises"})
-    if row.pk is None:
-        row.save()
+    is_new = row._state.adding
+    row.save()
+    if is_new:
         write_parts(row, read(original))
-    else:
-        row.save()
     return settle(row, original)
 
 
 @transaction.atomic
-def discard(session: Session, *, by: AbstractBaseUser | None) -> Session:
+def discard(session: Session, *, by: User | None) -> Session:
     """Forget what waits of a session (either row); it stays as visitors know it, or a draft. Safe to do twice."""
     original, row = _row_in_hand(session)
     if row.revises_id and row.pk:
@@ -77,7 +70,7 @@ def discard(session: Session, *, by: AbstractBaseUser | None) -> Session:
 
 
 @transaction.atomic
-def keep_apart(session: Session, document: Document, *, by: AbstractBaseUser | None) -> Session:
+def keep_apart(session: Session, document: Document, *, by: User | None) -> Session:
     """Let what waits of a session say this, whether or not it has taken place; as ``edit`` returns."""
     original, row = _row_in_hand(session, is_always_apart=True)
     fill(row, document)
@@ -134,6 +127,6 @@ def plan(row: Session, state: str, *, is_always_apart: bool = False) -> None:
     row.state, row.becomes = (State.DRAFT, state) if row.revises_id or is_new else (state, "")
 
 
-def _name_editor(row: Session, by: AbstractBaseUser | None) -> None:
+def _name_editor(row: Session, by: User | None) -> None:
     """Who the history of the row names."""
     vars(row)["_history_user"] = by

@@ -125,8 +125,9 @@ class Teller:
 
     # --- what it is ------------------------------------------------------------------------------------------------
 
-    def _title(self, old: str, new: str) -> str:
-        return _("Now called “%(new)s”; it was “%(old)s”.") % {"old": isolated(old), "new": isolated(new)}
+    def _title(self, old: str, _new: str) -> str:
+        # What it is called now stands above.
+        return _("It was called “%(old)s” before.") % {"old": isolated(old)}
 
     def _kind(self, old: str, new: str) -> str:
         words = {"old": str(Session.Kind(old).label), "new": str(Session.Kind(new).label)}

@@ -22,7 +22,7 @@ from symposium.events.models import Announcement, Event, Hosting, Milestone, Pho
 from symposium.kit.images import encode
 from symposium.kit.revisions import publishing
 from symposium.organisations.models import Organisation
-from symposium.programme.models import Appearance, Session, Track
+from symposium.programme.models import Appearance, Publication, PublicationItem, Session, Track
 
 _numbers = count(1)
 
@@ -91,6 +91,17 @@ def make_affiliation(speaker: Speaker, **fields: Any) -> Affiliation:
 
 def make_appearance(session: Session, speaker: Speaker | None = None, **fields: Any) -> Appearance:
     return Appearance.objects.create(session=session, speaker=speaker, **fields)
+
+
+def make_publication(event: Event, session: Session, **fields: Any) -> Publication:
+    """One press of 'Publish', with one session that got another title."""
+    publication = Publication.objects.create(event=event, **fields)
+    details = [{"what": "title", "old": "Other", "new": session.title}]
+    kind = PublicationItem.Kind.CHANGED
+    PublicationItem.objects.create(
+        publication=publication, session=session, kind=kind, title=session.title, details=details
+    )
+    return publication
 
 
 def make_organisation(**fields: Any) -> Organisation:

@@ -16,6 +16,7 @@ from symposium.accounts.admin_base import number_in
 from symposium.accounts.admin_forms import Refused
 from symposium.accounts.admin_pages import READING, write_in
 from symposium.kit.revisions import rehearsal
+from symposium.programme.admin.pages import editor
 from symposium.programme.admin.publishing import PublishingPages
 from symposium.programme.changes import Difference, Kind, difference_of
 from symposium.programme.documents import Document, read
@@ -97,7 +98,7 @@ class CopyPages(PublishingPages):
             said = _("The change of this session that you opened has been published or discarded meanwhile.")
             self.message_user(request, said, messages.WARNING)
             return redirect(page_of(copy_of(session) or session))
-        typed = [(name, value) for name, value in request.POST.items() if value.strip() and _is_worth(name)]
+        typed = [(name, value) for name, value in request.POST.items() if str(value).strip() and _is_worth(name)]
         context = {"session": session, "typed": typed, "url": page_of(copy_of(session) or session)}
         return self.show(request, "gone", session.title, status=409, event=session.event, **context)
 
@@ -125,7 +126,7 @@ class CopyPages(PublishingPages):
             super().save_model(request, session, form, change)
             super().save_related(request, form, formsets, change)
             document: Document = read(Session.every.get(pk=session.pk))
-        keep_apart(session, document, by=request.user)
+        keep_apart(session, document, by=editor(request))
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_change(request, obj.revises or obj, message)
@@ -168,7 +169,7 @@ class CopyPages(PublishingPages):
     def _take_out(self, request: HttpRequest, session: Session) -> HttpResponse:
         write_in(session.event.timezone)
         if request.method == "POST":
-            row = edit(session, by=request.user, state=State.DRAFT)
+            row = edit(session, by=editor(request), state=State.DRAFT)
             self.message_user(request, _("“%(title)s” will be taken out.") % {"title": row.title}, messages.SUCCESS)
             return redirect(self.way_to_publishing(session.event_id))
         title = _("Take “%(title)s” out of the programme?") % {"title": session.title}
@@ -179,7 +180,7 @@ class CopyPages(PublishingPages):
         """With the next publication; what visitors do not know stays as it is."""
         known = [one for one in queryset.select_related("event") if waits(one)]
         for session in known:
-            edit(session, by=request.user, state=State.DRAFT)
+            edit(session, by=editor(request), state=State.DRAFT)
         said = ngettext(
             "%d session will be taken out with the next publication.",
             "%d sessions will be taken out with the next publication.",
@@ -199,13 +200,13 @@ class CopyPages(PublishingPages):
         if row is None or not self.has_change_permission(request, row):
             return redirect("admin:programme_session_changelist")
         if request.method == "POST":
-            session = discard(row, by=request.user)
+            session = discard(row, by=editor(request))
             self.message_user(request, _("The change is discarded."), messages.SUCCESS)
             return redirect(page_of(session))
         row = copy_of(row) or row
         title = _("Discard the change of “%(title)s”?") % {"title": row.title}
-        context = {"sentences": self.sentences(row), "back": page_of(row), "event": row.event, "row": row}
-        return self.show(request, "discard", title, **context)
+        said = self.sentences(row)
+        return self.show(request, "discard", title, sentences=said, back=page_of(row), event=row.event)
 
     # --- what the page says ----------------------------------------------------------------------------------------
 

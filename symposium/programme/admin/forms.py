@@ -48,7 +48,8 @@ class PartFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields[self.model._meta.pk.name].queryset = self.model.every.all()
+        model: Any = self.model
+        form.fields[model._meta.pk.name].queryset = model.every.all()
 
 
 class AppearanceFormSet(PartFormSet):

@@ -11,9 +11,17 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from symposium.accounts.admin_base import ScopedAdmin, event_in_hand, may
+from symposium.accounts.models import User
 from symposium.accounts.scope import EDITORS, events_of, sees_all
 from symposium.events.models import Event
 from symposium.kit.pages import PRIVATE
+
+
+def editor(request: HttpRequest) -> User:
+    """Whoever is signed in."""
+    user: Any = request.user
+    signed_in: User = user
+    return signed_in
 
 
 class ProgrammePages(ScopedAdmin):

@@ -22,7 +22,7 @@ from symposium.notices.placeholders import problems_in_line, problems_in_markup
 from symposium.notices.services import approve, draft_notice, reach
 from symposium.programme.changes import Difference, differences
 from symposium.programme.concerned import Concern, concerned_by
-from symposium.programme.drafting import matters, subject_for, text_for
+from symposium.programme.drafting import hints_for, matters, subject_for, text_for
 from symposium.programme.publications import problems_of
 from symposium.programme.wording import Teller
 
@@ -54,10 +54,10 @@ class NoticeForm(forms.Form):
         label=_("Text"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"})
     )
 
-    def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"notice-{concern.key}", **kwargs)
+    def __init__(self, data: Any, *, concern: Concern, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=f"notice-{concern.key}", initial=initial)
         self.concern = concern
-        self.fields["send"].label = concern.name
+        self.fields["send"].label = str(concern.name)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -81,11 +81,12 @@ class NoticeForm(forms.Form):
 
 @dataclass(frozen=True)
 class Line:
-    """One difference as the page shows it."""
+    """One difference as the page shows it: what keeps it back, and what is worth a look."""
 
     difference: Difference
     sentences: list[str]
     problems: list[str]
+    hints: list[str]
     is_chosen: bool
 
 
@@ -140,6 +141,11 @@ class Proposal:
         return {one.pk: (one.full_name, one.state == one.State.PUBLISHED) for one in people}
 
     @property
+    def unannounced(self) -> dict[int, str]:
+        """The names of those whom pages do not name yet."""
+        return {pk: name for pk, (name, is_known) in self.names.items() if not is_known}
+
+    @property
     def lines(self) -> list[Line]:
         """Every difference in words, for the desk."""
         teller = Teller(self.event.timezone, {pk: name for pk, (name, _known) in self.names.items()})
@@ -149,6 +155,7 @@ class Proposal:
                 one,
                 teller.tell(one.details, with_quiet=True),
                 self.problems.get(one.row.pk, []),
+                list(hints_for(one, self.unannounced)),
                 one.row.pk in chosen,
             )
             for one in self.found
@@ -170,7 +177,7 @@ class Proposal:
 
     def is_valid(self) -> bool:
         """Whether it can be published as it was sent; else the forms say why not."""
-        forms_are = [self.words.is_valid(), *(one.form.is_valid() for one in self.notices)]
+        forms_are = [self.words.is_valid(), *(one.form.is_valid() for one in self.notices if one.number)]
         if not all(forms_are):
             return False
         sending = {one.concern.key for one in self.sending}
@@ -179,12 +186,12 @@ class Proposal:
         for one in self.sending:
             if one.concern.includes & sending:
                 one.form.add_error("send", _("Some of them would be told twice. Tick the one or the other."))
-        return not self.words.errors and not any(one.form.errors for one in self.notices)
+        return not self.words.errors and not any(one.form.errors for one in self.sending)
 
     @property
     def sending(self) -> list["ProposedNotice"]:
         """The notices that are ticked."""
-        return [one for one in self.notices if one.form.cleaned_data.get("send")]
+        return [one for one in self.notices if one.number and one.form.cleaned_data.get("send")]
 
     def send(self, by: User) -> None:
         """Approve the notices, or leave drafts of them to whoever may. Raises NoticeError."""

@@ -17,7 +17,7 @@ from symposium.accounts.admin_forms import Refusal
 from symposium.accounts.scope import EDITORS, ORGANISERS
 from symposium.events.models import Event
 from symposium.notices.exceptions import NoticeError
-from symposium.programme.admin.pages import ProgrammePages
+from symposium.programme.admin.pages import ProgrammePages, editor
 from symposium.programme.admin.proposal import Proposal
 from symposium.programme.changes import waiting
 from symposium.programme.models import Publication
@@ -78,8 +78,7 @@ class PublishingPages(ProgrammePages):
         return self._publish_chosen(request, proposal)
 
     def _publish_chosen(self, request: HttpRequest, proposal: Proposal) -> HttpResponse:
-        said, event = proposal.words.cleaned_data, proposal.event
-        user: Any = request.user
+        said, event, user = proposal.words.cleaned_data, proposal.event, editor(request)
         try:
             made = publish_programme(
                 event,
@@ -131,7 +130,7 @@ class PublishingPages(ProgrammePages):
         found = self.within(request, Publication.objects.select_related("event"), EDITORS).filter(pk=number).first()
         if found is None:
             raise Http404
-        made = take_back(found, by=request.user)
+        made = take_back(found, by=editor(request))
         words = ngettext(
             "%d session waits as it was before. Look at it, then publish it.",
             "%d sessions wait as they were before. Look at them, then publish them.",

@@ -51,7 +51,7 @@ class Material(Part):
     url = models.URLField(_("address"))
     rank = models.PositiveSmallIntegerField(_("place in the order"), default=1)
 
-    objects: ClassVar = PartManager.from_queryset(PublishingQuerySet)()
+    objects: ClassVar = PartManager.from_queryset(PublishingQuerySet)()  # type: ignore[assignment] # (narrower)
     every: ClassVar = PublishingQuerySet.as_manager()
 
     class Meta:
@@ -119,7 +119,7 @@ class Appearance(Part):
     # When the session was to begin as the speaker said it.
     replied_for = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar = PartManager.from_queryset(AppearanceQuerySet)()
+    objects: ClassVar = PartManager.from_queryset(AppearanceQuerySet)()  # type: ignore[assignment] # (narrower)
     every: ClassVar = AppearanceQuerySet.as_manager()
 
     class Meta:

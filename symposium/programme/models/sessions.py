@@ -38,12 +38,11 @@ class SessionQuerySet(PublishingQuerySet["Session"]):
         return self.order_by(F("starts_at").asc(nulls_last=True), "ends_at", "room__position", "title", "pk")
 
 
-class SessionManager(models.Manager.from_queryset(SessionQuerySet)):  # type: ignore[misc]
+class SessionManager(models.Manager):
     """Sessions without the working copies: whatever asks for sessions never meets one."""
 
-    def get_queryset(self) -> SessionQuerySet:
-        found: SessionQuerySet = super().get_queryset().filter(revises=None)
-        return found
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(revises=None)
 
 
 class Session(EventContent, Slugged):
@@ -103,7 +102,7 @@ class Session(EventContent, Slugged):
     # The state that it gets with the next publication; empty where that changes nothing.
     becomes = models.CharField(max_length=10, choices=State, blank=True, default="", db_default="", editable=False)
 
-    objects: ClassVar = SessionManager()
+    objects: ClassVar = SessionManager.from_queryset(SessionQuerySet)()  # type: ignore[assignment] # (narrower)
     # With the working copies: Django's own deeds (saves, cascades, what a row points to) must reach them.
     every: ClassVar = SessionQuerySet.as_manager()
 
@@ -171,7 +170,8 @@ class Session(EventContent, Slugged):
 
     def _has_namesake(self) -> bool:
         """Whether a copy's address is that of another session: the constraint lets copies be."""
-        return bool(Session.objects.filter(event=self.event_id, slug=self.slug).exclude(pk=self.revises_id).exists())
+        others = Session.objects.filter(event=self.event_id, slug=self.slug)
+        return bool(others.exclude(pk=self.revises_id or 0).exists())
 
     def _outside(self, message: str, limit: datetime) -> ValidationError:
         when = zones.say_moment(limit, self.event.timezone, with_zone=False)

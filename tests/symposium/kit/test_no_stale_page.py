@@ -22,7 +22,7 @@ from symposium.kit import sweeps
 from symposium.kit.published import Published, PublishingQuerySet
 from symposium.kit.revisions import publishing
 from symposium.organisations.models import Organisation
-from symposium.programme.models import Appearance, Material, Session, Track
+from symposium.programme.models import Appearance, Material, Publication, PublicationItem, Session, Track
 from tests.factories import (
     make_affiliation,
     make_announcement,
@@ -32,6 +32,7 @@ from tests.factories import (
     make_milestone,
     make_organisation,
     make_photograph,
+    make_publication,
     make_room,
     make_session,
     make_speaker,
@@ -98,6 +99,8 @@ SHOWN: dict[type[models.Model], Shown] = {
     ),
     Appearance: Shown({"part": Appearance.Part.CHAIR}, ("programme/talk/", "speakers/ada/")),
     Material: Shown({"title": "Renamed"}, ("programme/talk/",)),
+    Publication: Shown({"words": "Renamed"}, ("changes/", "changes.atom")),
+    PublicationItem: Shown({"title": "Renamed"}, ("changes/", "changes.atom")),
     Speaker: Shown({"name": "Renamed"}, ("speakers/", "speakers/ada/", "programme/", "programme/talk/")),
     Affiliation: Shown({"position": "Renamed"}, ("speakers/ada/", "programme/talk/")),
     Link: Shown({"label": "Renamed"}, ("speakers/ada/",)),
@@ -132,6 +135,7 @@ def make_world(slug: str) -> Event:
         make_affiliation(speaker, organisation=organisation)
         Link.objects.create(speaker=speaker, label="Institute", url="https://example.org/")
         Material.objects.create(session=session, title="Slides", url="https://example.org/")
+        make_publication(event, session)
         make_milestone(event, photograph=make_photograph(event))
         make_announcement(event, slug="news")
         BookableSession.objects.create(session=session, capacity=5)
@@ -364,7 +368,7 @@ def one_track(event: Event) -> Track:
 
 @pytest.mark.parametrize(
     ("model", "pages"),
-    [(Session, ("programme/",)), (Speaker, ("speakers/", "programme/")), (Photograph, ("photographs/",))],
+    [(Track, ("programme/",)), (Speaker, ("speakers/", "programme/")), (Photograph, ("photographs/",))],
 )
 def test_the_admins_action_changes_pages(client, event, model, pages):
     reader = Reader(client, event, pages)
