@@ -39,8 +39,8 @@ def send(speakers: QuerySet[Speaker], *, words: str = "", again: bool = False) -
 
     With ``again`` also to those who have it already, as long as their address is known.
     """
-    chosen = speakers.exclude(email="") if again else may_be_sent(speakers)
-    links = _links(chosen)
+    held = _held(speakers)
+    links = _links(held.exclude(email="") if again else may_be_sent(held))
     mails = [letters.letter(link, letters.LINK, words=words) for link in links]
     _note(links, sent_at=timezone.now())
     queue_mails(mails)
@@ -50,16 +50,22 @@ def send(speakers: QuerySet[Speaker], *, words: str = "", again: bool = False) -
 @transaction.atomic
 def remind(speakers: QuerySet[Speaker], *, words: str = "") -> int:
     """Remind those who have not answered; how many mails."""
-    links = _links(may_be_reminded(speakers))
+    links = _links(may_be_reminded(_held(speakers)))
     mails = [letters.letter(link, letters.REMINDER, words=words) for link in links]
     _note(links, reminded_at=timezone.now())
     queue_mails(mails)
     return len(mails)
 
 
+def _held(speakers: QuerySet[Speaker]) -> QuerySet[Speaker]:
+    """The same, their rows held before it is asked who was written to: nobody writes to them at the same time."""
+    rows = Speaker.objects.filter(pk__in=speakers.order_by().values("pk")).order_by("pk")
+    return Speaker.objects.filter(pk__in=list(rows.select_for_update().values_list("pk", flat=True)))
+
+
 def _links(speakers: QuerySet[Speaker]) -> list[PersonalLink]:
-    """The link of each, made where there is none; the rows are held, so that nobody sends them at the same time."""
-    pks = list(speakers.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    """The link of each, made where there is none."""
+    pks = list(speakers.order_by("pk").values_list("pk", flat=True))
     PersonalLink.objects.bulk_create((PersonalLink(speaker_id=pk) for pk in pks), ignore_conflicts=True)
     rows = PersonalLink.objects.filter(speaker__in=pks).select_related("speaker__event__venue")
     return list(rows.order_by("speaker__sort_name", "pk"))
