@@ -13,6 +13,9 @@ from registrations.models import Deed, Registration
 from registrations.sealing import unseal
 from symposium.mail.models import OutgoingMail
 from symposium.notices import services as notices
+from symposium.notices.audiences import Recipient
+from symposium.notices.composing import subject_for
+from symposium.notices.models import Notice
 
 # Columns of a registration that are about the person or their place, under the names that they have here.
 OWN = (
@@ -112,7 +115,28 @@ def _mails(registration: Registration) -> list[dict[str, Any]]:
         for line in _pretended(registration)
         if (subject := _pretended_subject(registration, line))
     ]
-    return sorted(sent + told, key=lambda one: one["created_at"])
+    return sorted(sent + told + pretended_notices(registration), key=lambda one: one["created_at"])
+
+
+def pretended_notices(registration: Registration) -> list[dict[str, Any]]:
+    """The notices that a shadow would have got if it were a guest, as far as they went to all who stand as it does."""
+    if not registration.shadow_of_id or not registration.email:
+        return []
+    event, since = registration.event, registration.created_at
+    kind = Notice.Purpose.PLACE
+    rows = Notice.objects.filter(event=event, audience=GUESTS, purpose=kind, is_gathered=True, started_at__gte=since)
+    went = [one for one in rows if one.filters.keys() <= {"states"}]
+    states = Registration.State
+    reached = [one for one in went if registration.state in (one.filters.get("states") or [states.CONFIRMED])]
+    reader = Recipient(registration.pk, registration.email, registration.full_name, language=registration.language)
+    return [
+        {
+            "subject": subject_for(one, reader),
+            "to_address": registration.email,
+            "created_at": one.started_at,
+        }
+        for one in reached
+    ]
 
 
 # What a real guest is written after a deed, by the deed; after any other, by the state that it led to.

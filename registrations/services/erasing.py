@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from registrations import mails
 from registrations.audiences import GUESTS, INVITEES
+from registrations.held import pretended_notices
 from registrations.models import (
     Answer,
     Booking,
@@ -62,7 +63,8 @@ def erase(registration: Registration, *, by: By = GUEST) -> Receipt:
     with at_the_desk(registration.event_id) as desk:
         registration.refresh_from_db()
         leaving = leaving_with(registration)
-        had_place, had_left = registration.is_seated, registration.is_cancelled
+        had_place, pretended = registration.is_seated, 1 + registration.is_cancelled
+        pretended += len(pretended_notices(registration))
         shadows = list(Registration.objects.filter(shadow_of__in=leaving))
         for one in [*leaving, *(heir for shadow in shadows for heir in leaving_with(shadow))]:
             if not one.has_ended:
@@ -76,7 +78,7 @@ def erase(registration: Registration, *, by: By = GUEST) -> Receipt:
         # The log is written while the rows that it names are there; with them go the names in it.
         desk.settle()
         return _erase_all(
-            desk, registration, [*leaving, *shadows], had_place=had_place, had_left=had_left, rows=len(leaving)
+            desk, registration, [*leaving, *shadows], had_place=had_place, pretended=pretended, rows=len(leaving)
         )
 
 
@@ -86,7 +88,7 @@ def _erase_all(
     gone: Sequence[Registration],
     *,
     had_place: bool,
-    had_left: bool,
+    pretended: int,
     rows: int,
 ) -> Receipt:
     own = {"registration__in": [one.pk for one in gone]}
@@ -112,7 +114,7 @@ def _erase_all(
     Registration.objects.filter(pk__in=[one.pk for one in gone]).delete()
     Party.objects.filter(pk__in=parties, members=None).delete()
     # A shadow was sent nothing; its receipt says what any other would.
-    told = 1 + had_left if registration.shadow_of_id and registration.email else scrubbed
+    told = pretended if registration.shadow_of_id and registration.email else scrubbed
     return Receipt(
         reference=registration.reference,
         erased_at=desk.now,

@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from registrations.audiences import news_mark
 from registrations.models import Registration
 from symposium.events.models import Event
 from symposium.kit.pages import respond
@@ -151,6 +152,7 @@ def guest_pages(event: Event) -> list[str]:
     names = ("registration-ticket", "registration-sessions", "registration-feed")
     carried = [reverse(name, args=[guest.token]) for guest in guests[:2] for name in names]
     own = [guest.get_absolute_url() for guest in guests]
+    own.append(reverse("registration-news", args=[news_mark(guests[0].public_id)]))
     return [*own, *deeds, *confirms, *carried, *invitation_pages(event), *speaking_pages(event)]
 
 

@@ -219,3 +219,16 @@ def test_an_erased_companion_leaves_the_notices_of_whoever_brought_them(event):
     send(notice_to(event))
     desk.erase(named(event, "Tom"), by=staff("wish"))
     assert NoticeRecipient.objects.get(key=ada.pk).address == "ada@example.org"
+
+
+def test_what_a_shadow_takes_along_names_the_notices_that_any_guest_got(event):
+    come(event, "Ada")
+    double = desk.register(event, name="Somebody", email="ada@example.org")
+    if not double.shadow_of_id:
+        double = Registration.objects.get(shadow_of__isnull=False)
+    real = come(event, "Bea")
+    send(notice_to(event))
+    send(notice_to(event, {"states": ["waiting", "confirmed"]}, subject="All"))
+    told = [[mail["subject"] for mail in held_about(one)["mails"]] for one in (double, real)]
+    assert told[0] == told[1]
+    assert desk.erase(double).mails == desk.erase(real).mails

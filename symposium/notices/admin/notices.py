@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from symposium.accounts.admin_base import ScopedFields, event_in_hand, may
+from symposium.accounts.admin_base import ScopedFields, may, number_in
 from symposium.accounts.admin_forms import Refused
 from symposium.accounts.admin_lists import EventFilter, on_the_wall
 from symposium.accounts.scope import ORGANISERS
@@ -64,6 +64,7 @@ class NoticeAdmin(ConfirmingPages, ProgressPages):
     ordering = ("-created_at", "-pk")
     sortable_by = ()
     change_form_template = "admin/notices/notice/change_form.html"
+    change_list_template = "admin/notices/notice/change_list.html"
 
     def get_urls(self) -> list[Any]:
         own = [self.further("<path:pk>/audience/", require_safe(self.audience), "audience")]
@@ -208,7 +209,8 @@ class NoticeAdmin(ConfirmingPages, ProgressPages):
         return [(said, f"{reverse(BEGIN)}?event={event_id}")]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        self.take_in_hand(request)
-        event_id = event_in_hand(request)
-        known = {"event": Event.objects.filter(pk=event_id).first() if event_id else None}
-        return super().changelist_view(request, {**(extra_context or {}), **known})
+        """With the ways to a new one and to the templates of the event that is looked at."""
+        event_id = number_in(request.GET.get("event"))
+        is_theirs = event_id is not None and may(request, ORGANISERS, event_id)
+        mine = Event.objects.filter(pk=event_id or 0).first() if is_theirs else None
+        return super().changelist_view(request, {**(extra_context or {}), "event": mine})
