@@ -12,6 +12,7 @@ class ProgrammeConfig(AppConfig):
         from symposium.kit.sitemaps import add_section
         from symposium.notices.audiences import add_audience
         from symposium.programme import audiences, sitemaps, todos
+        from symposium.programme.board.todos import clashes_to_mend
         from symposium.programme.concerned import add_concerned
 
         add_section("sessions", sitemaps.SessionSection)
@@ -20,3 +21,4 @@ class ProgrammeConfig(AppConfig):
         add_audience(audiences.AUDIENCE)
         add_concerned(audiences.concerned)
         add_todos(todos.todos)
+        add_todos(clashes_to_mend)
