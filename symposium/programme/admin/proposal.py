@@ -180,13 +180,14 @@ class Proposal:
         forms_are = [self.words.is_valid(), *(one.form.is_valid() for one in self.notices if one.number)]
         if not all(forms_are):
             return False
-        sending = {one.concern.key for one in self.sending}
-        if self.words.cleaned_data["silently"] and sending:
+        sending = self.sending
+        keys = {one.concern.key for one in sending}
+        if self.words.cleaned_data["silently"] and keys:
             self.words.add_error("silently", _("A small correction sends no mail. Untick it, or the mails."))
-        for one in self.sending:
-            if one.concern.includes & sending:
+        for one in sending:
+            if one.concern.includes & keys:
                 one.form.add_error("send", _("Some of them would be told twice. Tick the one or the other."))
-        return not self.words.errors and not any(one.form.errors for one in self.sending)
+        return not self.words.errors and not any(one.form.errors for one in sending)
 
     @property
     def sending(self) -> list["ProposedNotice"]:
