@@ -37,7 +37,7 @@ def tile(page: Page, title: str):
 def at(event: Event, title: str) -> tuple[float, float, str] | None:
     """Hours after the event begins, and the room."""
     session = Session.objects.select_related("room").get(event=event, title=title)
-    if not session.starts_at:
+    if not session.starts_at or not session.ends_at:
         return None
     begins, ends = (moment - event.starts_at for moment in (session.starts_at, session.ends_at))
     return begins / timedelta(hours=1), ends / timedelta(hours=1), str(session.room or "")

@@ -113,8 +113,7 @@ class WallForm(PlaceForm):
 
     def believe(self, now: Place) -> None:
         """Have what was typed shown again, with where the session is now: sent once more, it holds."""
-        self.data = self.data.copy()
-        self.data["believed"] = now.as_text()
+        self.data = {**self.data.dict(), "believed": now.as_text()}  # type: ignore[attr-defined]
 
     def refuse(self, error: ValidationError) -> None:
         """Say what the session refuses by the field that it is about."""

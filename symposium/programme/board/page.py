@@ -48,7 +48,7 @@ class View:
     @property
     def query(self) -> str:
         """As an address carries it."""
-        chosen: dict[str, object] = {"event": self.event.pk}
+        chosen: dict[str, str | int] = {"event": self.event.pk}
         chosen |= {"day": self.day.isoformat()} if self.day else {}
         chosen |= {"grid": self.grid} if self.grid != 5 else {}
         chosen |= {"whole": "1"} if self.is_whole else {}
@@ -193,13 +193,14 @@ class Board:
         return [self._show(tile.slot, tile, says_room=is_wide) for tile in tiles]
 
     def _show(self, slot: Slot, tile: Tile | None = None, *, says_room: bool) -> Shown:
+        room = self.facts.rooms.get(slot.room) if slot.room is not None else None
         usual = USUAL_MINUTES.get(Session.Kind(slot.kind), 30)
         long = (slot.ends_at - slot.starts_at) // timedelta(minutes=1) if slot.ends_at and slot.starts_at else usual
         return Shown(
             slot,
             f"{reverse(MOVE, args=[slot.key])}?{self.view.query}",
             self.speaker.hours(slot) if slot.starts_at else "",
-            self.facts.rooms[slot.room].name if says_room and slot.room in self.facts.rooms else "",
+            room.name if room and says_room else "",
             capfirst(str(Session.Kind(slot.kind).label)),
             ", ".join(who.name for who in slot.people),
             slot.key in self.clashing,

@@ -1,6 +1,7 @@
 """How a day of the board is laid out: hours, lanes, midnight, days on which the clocks change."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ def at(clock: str, day: int = 20) -> datetime:
     return datetime(2027, 1, day, hour, minute, tzinfo=UTC)
 
 
-def slot(starts: str, ends: str, room: int | None = HALL, *, day: int = 20, last: int = 0, **more: object) -> Slot:
+def slot(starts: str, ends: str, room: int | None = HALL, *, day: int = 20, last: int = 0, **more: Any) -> Slot:
     return Slot(next(_keys), "Title", starts_at=at(starts, day), ends_at=at(ends, last or day), room=room, **more)
 
 
