@@ -83,7 +83,7 @@ def shown(text: str, hidden: set[str], address: str) -> list[str]:
 
 
 def is_plain(way: Way) -> bool:
-    """A page that every model has; it says in itself what it is of. ``test_scope`` opens foreign ones, and sends them."""
+    """A page that every model has; it says in itself what it is of. ``test_scope`` opens foreign ones too."""
     return way.name.endswith(("_changelist", "_add", "_change", "_history", "_delete"))
 
 
