@@ -57,6 +57,10 @@ KINDS: Mapping[str, Words] = {
     "totp_deactivated": Words(_("Second factor: app removed"), _("Signing in asks for no code from your app now.")),
     "webauthn_added": Words(_("Passkey added"), _("A passkey now opens your account.")),
     "webauthn_removed": Words(_("Passkey removed"), _("One of the passkeys of your account was removed.")),
+    "factors_forgotten": Words(
+        _("Second factor removed"),
+        _("Whoever runs the site has removed the second factor of your account. Set up a new one when you sign in."),
+    ),
     "recovery_codes_generated": Words(
         _("New recovery codes"), _("Your account has new recovery codes. The ones before open nothing now.")
     ),

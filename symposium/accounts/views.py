@@ -141,5 +141,4 @@ def _of(invitation: TeamInvitation) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    # Nobody learns from another site which link led there.
-    return TemplateResponse(request, template, context, status=status, headers={"Referrer-Policy": "no-referrer"})
+    return TemplateResponse(request, template, context, status=status)

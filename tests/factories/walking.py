@@ -20,10 +20,20 @@ from registrations.admin.changes import CHANGES
 from registrations.models import Answer, Deed, InvitationDraft
 from symposium.accounts.models import Membership, Role
 from tests import factories
-from tests.factories.desk import World
+from tests.factories.desk import MARK, TEAM, World
 
 # What belongs to another host of the same event.
 HOST_MARK = "QVXHOST"
+OURS = "OUR SYMPOSIUM"
+# Who has no business at our event sees nothing of it; who looks after one host, nothing of another; whoever runs the
+# server sees all.
+NOBODY_HERE = ("rival", "idle", "anonymous")
+HIDDEN: dict[str, set[str]] = {
+    **{actor: {MARK} for actor in TEAM},
+    **{actor: {MARK, HOST_MARK} for actor in ("coordinator", "neighbour")},
+    **{actor: {OURS, HOST_MARK} for actor in NOBODY_HERE},
+    "superuser": set(),
+}
 # Things in addresses that are no number of what the page is about.
 KNOWN: dict[str, dict[str, list[Any]]] = {
     "join": {"token": ["a-link-of-nobody"]},
@@ -138,6 +148,11 @@ def text_of(response: Any) -> str:
         with ZipFile(io.BytesIO(content)) as book:
             content = b"".join(book.read(name) for name in book.namelist())
     return f"{content.decode(errors='replace')} {response.headers.get('Location', '')}".upper()
+
+
+def shown(text: str, hidden: set[str], address: str = "") -> list[str]:
+    """What stands in the answer and must not, beside what was asked for itself."""
+    return [word for word in hidden if word in text.replace(address.upper(), "")]
 
 
 def fingerprint(things: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from symposium.accounts import services
 from symposium.accounts.admin_base import NOBODY, ScopedAdmin
 from symposium.accounts.admin_forms import Refused, ScopedForm
-from symposium.accounts.admin_lists import EventFilter
+from symposium.accounts.admin_lists import EventFilter, on_the_wall
 from symposium.accounts.exceptions import AlreadyOnTeamError, InvitationGoneError
 from symposium.accounts.models import TeamInvitation
 from symposium.accounts.permissions import TeamAction
@@ -38,12 +38,12 @@ class TeamInvitationForm(ScopedForm):
     """Whom, to what, with which words."""
 
     addresses = forms.CharField(
-        label=_("e-mail addresses"),
+        label=_("E-mail addresses"),
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         help_text=_("One on each line. Each gets a mail of its own, with a link that only its reader can use."),
     )
     greeting = LinesFormField(
-        label=_("a few words"),
+        label=_("A few words"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
@@ -95,7 +95,7 @@ class TeamInvitationAdmin(ScopedAdmin):
     may_change = may_delete = may_choose = NOBODY
     may_see_history = TeamAction.SEE_TEAM.roles
     desk_order = 71
-    list_display = ("email", "role", "organisation", "stage", "expires_at", "event")
+    list_display = ("email", "role", "organisation", "stage", "lapses", "event")
     list_filter = (EventFilter, "role")
     list_select_related = ("organisation", "event", "invited_by", "mail")
     search_fields = ("email",)
@@ -109,7 +109,28 @@ class TeamInvitationAdmin(ScopedAdmin):
         if obj is None:
             return ("event", "addresses", "role", "organisation", "greeting")
         told = ("event", "email", "role", "organisation", "greeting")
-        return (*told, "stage", "invited_by", "created_at", "opened_at", "accepted_at", "expires_at")
+        return (*told, "stage", "inviter", "created_at", "opened_at", "accepted_at", "expires_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TeamInvitation | None = None) -> Any:
+        fixed = super().get_readonly_fields(request, obj)
+        return (*fixed, "stage", "inviter") if obj else fixed
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Chosen among what there is; nothing else is changed on the way."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        for what in ("add", "change", "delete", "view") if field else ():
+            setattr(field.widget, f"can_{what}_related", False)
+        return field
+
+    @admin.display(description=_("lapses"))
+    def lapses(self, invitation: TeamInvitation) -> str:
+        """On the event's wall."""
+        return on_the_wall(invitation.expires_at, invitation.event.timezone)
+
+    @admin.display(description=_("invited by"))
+    def inviter(self, invitation: TeamInvitation) -> str:
+        """By name, and with no way to their account."""
+        return str(invitation.invited_by or "–")
 
     @admin.display(description=_("stands"))
     def stage(self, invitation: TeamInvitation) -> str | Promise:
@@ -142,6 +163,8 @@ class TeamInvitationAdmin(ScopedAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         found: TeamInvitation | None = kwargs.get("obj")
         stands = found is not None and found.accepted_at is None and found.withdrawn_at is None
+        if found is None:
+            context["title"] = _now("Invite people to the team")
         context["deeds"] = found is not None and stands and self.invites_at(request, found)
         return super().render_change_form(request, context, *args, **kwargs)
 

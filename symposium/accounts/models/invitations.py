@@ -105,7 +105,7 @@ class TeamInvitation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.email}: {self.get_role_display()}"
+        return self.email
 
     @staticmethod
     def new_token() -> str:

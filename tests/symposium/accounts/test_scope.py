@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.factories.desk import CAST, MARK, TEAM, World, make_world
 from tests.factories.forms import filled
+from tests.factories.walking import HIDDEN, furnish_further, shown, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +182,9 @@ def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[World]:
         from django.db import transaction
 
         with transaction.atomic():
-            yield make_world()
+            world = make_world()
+            furnish_further(world)
+            yield world
             transaction.set_rollback(True)
 
 
@@ -229,14 +232,15 @@ def is_refused(response: Any) -> bool:
 @pytest.mark.parametrize("label", MATRIX)
 def test_pages_open_to_those_of_the_matrix_alone(world: World, label: str, actor: str) -> None:
     client, rights = client_of(world, actor), MATRIX[label]
-    assert (client.get(address(label, "changelist")).status_code == 200) == (actor in LISTS[label]), "list"
-    assert (client.get(address(label, "add")).status_code == 200) == (actor in ADDS[label]), "add"
-    if (thing := subject(world, label, world.ours)) is None:
-        return
-    for page, right in (("change", "view"), ("delete", "delete"), ("history", "history")):
-        response = client.get(address(label, page, thing.pk))
-        assert (response.status_code == 200) == (actor in rights.get(right, "").split()), page
-        assert response.status_code == 200 or is_refused(response)
+    pages = [("changelist", LISTS[label], None), ("add", ADDS[label], None)]
+    if (thing := subject(world, label, world.ours)) is not None:
+        for page, right in (("change", "view"), ("delete", "delete"), ("history", "history")):
+            pages.append((page, set(rights.get(right, "").split()), thing.pk))
+    for page, allowed, pk in pages:
+        response = client.get(address(label, page, pk))
+        assert (response.status_code == 200) == (actor in allowed), page
+        assert response.status_code == 200 or is_refused(response) or pk is None
+        assert not shown(text_of(response), HIDDEN[actor]), page
 
 
 @pytest.mark.parametrize("actor", CAST)

@@ -6,11 +6,13 @@ import hmac
 import re
 import struct
 import time
+from io import StringIO
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from symposium.accounts import services
@@ -247,3 +249,22 @@ def test_broken_answers_of_a_passkey_are_refused_in_words(editor: User) -> None:
     for sent in ("", "{}", "nonsense", "[1]"):
         assert client.post("/admin/account/passkeys/add/", {"credential": sent, "name": "x"}).status_code == 200
     assert not Authenticator.objects.exists()
+
+
+def test_whoever_lost_their_factor_gets_in_again_by_whoever_runs_the_server(editor: User, outbox: Any) -> None:
+    client, _answer = enter()
+    set_up_app(client)
+    call_command("forget_second_factor", "Editor@example.org", stdout=StringIO())
+    assert client.get("/admin/").status_code == 302
+    assert enter()[1].url == "/admin/"
+    assert "removed the second factor" in outbox()[-1].body
+    with pytest.raises(CommandError):
+        call_command("forget_second_factor", "nobody@example.org")
+
+
+def test_a_key_that_was_replaced_still_knows_apps_set_up_under_it(editor: User, settings: Any) -> None:
+    client, _answer = enter()
+    secret = set_up_app(client)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another-secret-" * 5
+    client, _answer = enter()
+    assert client.post("/admin/login/factor/", {"code": code_of(secret, 1)}).url == "/admin/"
