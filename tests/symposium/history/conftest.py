@@ -33,7 +33,7 @@ class Scene:
 def scene(db: None) -> Scene:
     with publishing():
         # It has taken place: what is saved of its sessions shows at once.
-        past = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=30)
+        past = datetime.now(UTC).replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=30)
         event = factories.make_event(name="Our symposium", starts_at=past)
         room = factories.make_room(event, name="Hall")
         session = factories.make_session(event, title="Two shores", room=room)
