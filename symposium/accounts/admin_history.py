@@ -67,6 +67,8 @@ class HistoryPages(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
+        # What waits of it in a working copy is told once it is published.
+        obj = getattr(obj, "revises", None) or obj
         mine = Change.objects.of(self.opts.label_lower, obj.pk)
         edits, older = page_of_edits(Edit.objects.filter(pk__in=mine.values("edit")), number(request.GET.get("before")))
         hide_strangers(request, edits)

@@ -1,6 +1,7 @@
 """History in a browser: two editors at once, an earlier state restored, what is written kept, and the shortcuts."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +13,8 @@ from tests import factories
 
 @pytest.fixture
 def session(transactional_db) -> Session:
-    event = factories.make_event()
+    # It has taken place: what is saved of its sessions shows at once.
+    event = factories.make_event(starts_at=datetime.now(UTC) - timedelta(days=30))
     for name in ("ada", "grace"):
         factories.make_member(event, Role.EDITOR, email=f"{name}@example.org", name=name.capitalize())
     return factories.make_session(event, title="Two shores")

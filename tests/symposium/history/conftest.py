@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -31,7 +32,9 @@ class Scene:
 @pytest.fixture
 def scene(db: None) -> Scene:
     with publishing():
-        event = factories.make_event(name="Our symposium")
+        # It has taken place: what is saved of its sessions shows at once.
+        past = datetime.now(UTC).replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=30)
+        event = factories.make_event(name="Our symposium", starts_at=past)
         room = factories.make_room(event, name="Hall")
         session = factories.make_session(event, title="Two shores", room=room)
         speaker = factories.make_speaker(event, name="Ada Lovelace")
