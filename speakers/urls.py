@@ -9,6 +9,7 @@ urlpatterns = [
     path("speaking/<str:token>/", views.PageView.as_view(), name="speaking"),
     path("speaking/<str:token>/consents/", views.ConsentsView.as_view(), name="speaking-consents"),
     path("speaking/<str:token>/deletion/", views.DeletionView.as_view(), name="speaking-deletion"),
+    path("speaking/<str:token>/earlier/", views.EarlierView.as_view(), name="speaking-earlier"),
     path("speaking/<str:token>/needs/", views.NeedsView.as_view(), name="speaking-needs"),
     path("speaking/<str:token>/portrait/", views.PortraitView.as_view(), name="speaking-portrait"),
     path("speaking/<str:token>/portrait.webp", views.NewPortraitView.as_view(), name="speaking-new-portrait"),

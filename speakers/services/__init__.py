@@ -1,5 +1,6 @@
 """Deeds of speakers, by their personal link, and of the team with them."""
 
+from speakers.services.earlier import earlier_of, suggest_earlier
 from speakers.services.links import (
     ask_deletion,
     may_be_reminded,
@@ -20,6 +21,7 @@ __all__ = [
     "change_consents",
     "change_needs",
     "decide",
+    "earlier_of",
     "may_be_reminded",
     "may_be_sent",
     "note_answer",
@@ -30,5 +32,6 @@ __all__ = [
     "send_lost",
     "settle_deletion",
     "suggest",
+    "suggest_earlier",
     "withdraw",
 ]

@@ -3,11 +3,12 @@
 from speakers.views.lost import LostView
 from speakers.views.own import ConsentsView, DeletionView, NeedsView
 from speakers.views.page import PageView, RightView, WithdrawView
-from speakers.views.profile import NewPortraitView, PortraitView, ProfileView
+from speakers.views.profile import EarlierView, NewPortraitView, PortraitView, ProfileView
 
 __all__ = [
     "ConsentsView",
     "DeletionView",
+    "EarlierView",
     "LostView",
     "NeedsView",
     "NewPortraitView",

@@ -67,6 +67,7 @@ class PageView(SpeakingView):
             "decided": latest if latest and not waiting and latest.decided_by_id else None,
             "left": self.left(latest) if latest and not waiting else [],
             "consents": [(kind.label, standing.get(kind.value)) for kind in SpeakerConsent.Kind],
+            "earlier": services.earlier_of(speaker) if not waiting else None,
             "needs": SpeakerNeeds.objects.filter(speaker=speaker).first(),
         }
 

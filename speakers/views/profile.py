@@ -6,11 +6,12 @@ from django import forms
 from django.core.files.storage import Storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from speakers import private_files, services
 from speakers.forms import AffiliationRows, LinkRows, PortraitForm, ProfileForm, cleaned_rows
-from speakers.models import Suggestion
+from speakers.models import Speaker, Suggestion
 from speakers.profile import PORTRAIT, ROWS, Values, held
 from speakers.views.base import SpeakingDeed, SpeakingView
 from symposium.events.models import Hosting
@@ -72,6 +73,37 @@ class PortraitView(SuggestingView):
     def do(self, form: forms.Form) -> None:
         assert isinstance(form, PortraitForm)  # noqa: S101 (made above)
         self.suggest(form.values)
+
+
+class EarlierView(SpeakingDeed):
+    """As another event presents them, where it does so in public."""
+
+    button = _("Suggest it here too")
+    stay = _("Leave it as it is")
+
+    @cached_property
+    def earlier(self) -> Speaker:
+        """Themselves, there. Raises Http404 where there is nothing."""
+        found = services.earlier_of(self.speaker)
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        """With the name of that event."""
+        return _now("Use what stands at %(event)s?") % {"event": self.earlier.event.name}
+
+    @property
+    def words(self) -> str:  # type: ignore[override]
+        """What comes along."""
+        return _now(
+            "Name, affiliations, words, links and portrait as visitors read them there. The organisers of this event "
+            "look at it before it is public here, and you can still change it."
+        )
+
+    def do(self, form: forms.Form) -> None:
+        self.said = "suggested" if services.suggest_earlier(self.speaker, self.earlier) else "same"
 
 
 class NewPortraitView(SpeakingView):

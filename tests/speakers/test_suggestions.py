@@ -255,6 +255,39 @@ def test_pictures_go_when_they_are_replaced_and_when_nobody_waits_for_them(clien
     assert private_files.storage().exists(path)
 
 
+def test_what_stands_in_public_at_another_event_can_be_suggested_here(client: Client, link: PersonalLink) -> None:
+    there = factories.make_event(name="Earlier symposium")
+    earlier = factories.make_speaker(
+        there,
+        name="Ada King",
+        email=link.speaker.email.upper(),
+        biography="<p>Counts.</p>",
+        portrait=factories.make_picture(),
+        portrait_alternative_text="A face",
+    )
+    factories.make_affiliation(earlier, name="Royal Society")
+    assert "Earlier symposium" in client.get(link.get_absolute_url()).content.decode()
+    assert "Earlier symposium" in client.get(address(link, "earlier")).content.decode()
+    client.post(address(link, "earlier"))
+    found = suggested()
+    assert (found["name"], found["biography"]) == ("Ada King", "<p>Counts.</p>")
+    assert found["affiliations"] == [{"organisation": "Royal Society", "position": ""}]
+    assert private_files.storage().exists(found["portrait"])
+
+
+@pytest.mark.parametrize("how", ["draft event", "draft speaker", "another address", "no address"])
+def test_nothing_shows_of_another_event_that_is_not_public_there(client: Client, link: PersonalLink, how: str) -> None:
+    there = factories.make_event(name="Secret symposium", state="draft" if how == "draft event" else "published")
+    email = "somebody@example.org" if how == "another address" else link.speaker.email
+    state = "draft" if how == "draft speaker" else "published"
+    factories.make_speaker(there, name="Ada King", email="" if how == "no address" else email, state=state)
+    if how == "no address":
+        Speaker.objects.update(email="")
+    assert "Secret symposium" not in client.get(link.get_absolute_url()).content.decode()
+    assert client.post(address(link, "earlier")).status_code == 404
+    assert not Suggestion.objects.exists()
+
+
 # --- decided ----------------------------------------------------------------------------------------------------------
 
 
