@@ -54,6 +54,10 @@ class Stage:
         """Milliseconds for a page of guests that a program reads: among few, among many, and in the middle of many."""
         return json.loads(self.run("-m", "benchmarks.programs", SMALL, LARGE))  # type: ignore[no-any-return]
 
+    def lists(self) -> dict[str, Any]:
+        """What the desk's lists, their search and exports cost beside few guests and beside many."""
+        return json.loads(self.run("-m", "benchmarks.lists", SMALL, LARGE))  # type: ignore[no-any-return]
+
     def load(self, slug: str, registrations: int, sizes: dict[str, int]) -> float:
         """Make a large event; the seconds that it took."""
         start = time.perf_counter()
