@@ -72,6 +72,7 @@ class Figures:
     long_feed: dict[str, Any] = field(default_factory=dict)
     programs: dict[str, float] = field(default_factory=dict)
     dashboards: dict[str, float] = field(default_factory=dict)
+    lists: dict[str, Any] = field(default_factory=dict)
     with_few: Round = field(default_factory=Round)
     with_many: Round = field(default_factory=Round)
     few_rate: float = 0.0
@@ -99,6 +100,8 @@ def measure(url: str, plan: Plan, say: Callable[[str], None]) -> Figures:
         # What programs read of guests: milliseconds of the processor for a page of them.
         figures.programs = made.programs()
         figures.dashboards = made.dashboards()
+        say("  lists of the desk")
+        figures.lists = made.lists()
         _measure_pages(made, plan, figures, pages, say)
         if figures.steps:
             _measure_registrations(made, plan, figures, say)

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.feeds import feed_targets, subscribers_target
+from benchmarks.lists import list_targets
 from benchmarks.measure import Figures, Line, Plan
 from benchmarks.rush import HURRY, READ_RATIO, Seen
 from benchmarks.targets import Target, at_most
@@ -57,8 +58,7 @@ def targets(figures: Figures, plan: Plan) -> list[Target]:
         rows += [
             Target("queries of any page, cold", f"at most {MOST_QUERIES}", f"{most} ({where})", most <= MOST_QUERIES)
         ]
-    rows += _programs(figures, plan)
-    rows += _dashboards(figures, plan)
+    rows += [*_programs(figures, plan), *_dashboards(figures, plan), *list_targets(figures.lists)]
     if figures.few_rate:
         name = f"registrations beside {plan.many:,} guests against {plan.few:,}"
         ratio = figures.many_rate / figures.few_rate

@@ -58,6 +58,10 @@ class Stage:
         """Milliseconds for the dashboard of an event with few guests, and with many; and the queries of that."""
         return json.loads(self.run("-m", "benchmarks.dashboards", SMALL, LARGE))  # type: ignore[no-any-return]
 
+    def lists(self) -> dict[str, Any]:
+        """What the desk's lists, their search and exports cost beside few guests and beside many."""
+        return json.loads(self.run("-m", "benchmarks.lists", SMALL, LARGE))  # type: ignore[no-any-return]
+
     def load(self, slug: str, registrations: int, sizes: dict[str, int]) -> float:
         """Make a large event; the seconds that it took."""
         start = time.perf_counter()

@@ -59,7 +59,8 @@ class SavedFilters(ModelAdmin):
         """Keep what the list shows now."""
         if not self.has_view_permission(request):
             raise Http404
-        kept, query = SavedFilter(user_id=request.user.pk, list=self.opts.label_lower), self._kept_of(request)
+        user: Any = request.user
+        kept, query = SavedFilter(user=user, list=self.opts.label_lower), self._kept_of(request)
         form = SavedFilterForm(request.POST, instance=kept)
         if form.is_valid() and query:
             kept.event_id = self._team(request, query) if form.cleaned_data["for_team"] else None

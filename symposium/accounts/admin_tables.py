@@ -46,8 +46,8 @@ class ListTable(ScopedAdmin):
         return {"Content-Disposition": f'attachment; filename="{named}"', "Cache-Control": PRIVATE}
 
     def _table(self, request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[str], Iterator[list[str]]]:
-        names = self.table_columns or tuple(self.get_list_display(request))
-        head = [str(capfirst(label_for_field(name, self.model, self))) for name in names]
+        names: Any = self.table_columns or tuple(self.get_list_display(request))
+        head = [capfirst(str(label_for_field(name, self.model, self))) for name in names]
         seen = self.within(request, rows, self.may_view)
         # Written by the server after the page is answered, in the zone that is active now.
         zone = timezone.get_current_timezone()

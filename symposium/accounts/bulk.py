@@ -8,7 +8,6 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,8 +78,9 @@ class Sets(BulkField):
             target = page.admin_site.get_model_admin(column.remote_field.model)
             made.queryset = target.narrowed(made.queryset, event_id)
             made.empty_label = "—"
-        if isinstance(made, forms.TypedChoiceField) and ("", "—") not in list(made.choices):
-            made.choices = [("", "—"), *((value, words) for value, words in made.choices if value != "")]
+        if isinstance(made, forms.TypedChoiceField):
+            offered: Any = made.choices
+            made.choices = [("", "—"), *((value, words) for value, words in offered if value != "")]
         made.initial = None
         return made
 
@@ -213,31 +213,25 @@ def rehearse(page: Any, request: HttpRequest, lines: Sequence[Line]) -> None:
                 line.problem = _try(page, request, line)
 
 
-class _TakenBack(Exception):
-    """Raised where one was refused."""
-
-
-@contextmanager
-def _taken_back() -> Iterator[None]:
-    try:
-        yield
-    except _TakenBack:
-        return
+class _RefusedOne(Exception):
+    """Raised where one was refused, so that none is saved."""
 
 
 def save_all(page: Any, request: HttpRequest, lines: Sequence[Line]) -> bool:
     """Save the lines, all or none: False where one was refused, which says so as its ``problem``."""
-    with _taken_back(), publishing():
-        for line in lines:
-            line.problem = _try(page, request, line)
-            _stop_at(line.problem)
-        return True
-    return False
+    try:
+        with publishing():
+            _save_each(page, request, lines)
+    except _RefusedOne:
+        return False
+    return True
 
 
-def _stop_at(problem: str) -> None:
-    if problem:
-        raise _TakenBack
+def _save_each(page: Any, request: HttpRequest, lines: Sequence[Line]) -> None:
+    for line in lines:
+        line.problem = _try(page, request, line)
+        if line.problem:
+            raise _RefusedOne
 
 
 def _try(page: Any, request: HttpRequest, line: Line) -> str:

@@ -43,7 +43,8 @@ class WordsField(models.TextField[str, str]):
 
     def __init__(self, *args: Any, texts: Sequence[str] = (), addresses: Sequence[str] = (), **kwargs: Any) -> None:
         self.texts, self.addresses = tuple(texts), tuple(addresses)
-        super().__init__(*args, **{"editable": False, "default": UNKNOWN, "db_default": UNKNOWN} | kwargs)
+        own: dict[str, Any] = {"editable": False, "default": UNKNOWN, "db_default": UNKNOWN}
+        super().__init__(*args, **own | kwargs)
 
     def deconstruct(self) -> Any:
         """With the columns: who changes them fills the column anew in that migration."""
@@ -95,7 +96,7 @@ class WordsIndex(models.Index):
         if schema_editor.connection.vendor != "postgresql":
             return super().create_sql(model, schema_editor, using, **kwargs)
         column = model._meta.get_field(self.fields[0]).column
-        statement = super().create_sql(model, schema_editor, " USING gin", **kwargs)
+        statement: Any = super().create_sql(model, schema_editor, " USING gin", **kwargs)
         statement.parts["columns"] = f"({_VECTOR.format(column=schema_editor.quote_name(column))})"
         return statement
 
@@ -178,7 +179,7 @@ def holding(rows: QuerySet[Any], text: str, *, by_address: bool) -> Q:
     return found
 
 
-def fill(model: type[Findable], *, helping: int = 2_000) -> int:
+def fill(model: Any, *, helping: int = 500) -> int:
     """Write the words of rows that an earlier release made, a helping at a time; how many. Safe beside itself."""
     field, done = cast("WordsField", model._meta.get_field("found_by")), 0
     unknown = model._base_manager.filter(found_by=UNKNOWN).order_by("pk").only("pk", *field.texts, *field.addresses)

@@ -67,8 +67,9 @@ def xlsx_file(head: Sequence[object], rows: Iterable[Sequence[object]]) -> IO[by
 
 def _is_plain(value: object) -> bool:
     """Whether a workbook takes it for text by itself."""
-    is_text = isinstance(value, str) and value[:1].isalnum() and len(value) <= _CELL_LENGTH
-    return is_text and not ILLEGAL_CHARACTERS_RE.search(value)
+    if not isinstance(value, str) or not value[:1].isalnum() or len(value) > _CELL_LENGTH:
+        return False
+    return ILLEGAL_CHARACTERS_RE.search(value) is None
 
 
 def _cell(sheet: Any, value: object, *, font: Font | None = None) -> Any:
