@@ -44,14 +44,14 @@ class Numbers:
     offers_soon: int
     declined: int
     cancelled: int
-    mails: int
+    mails_in_all: int
     mails_queued: int
     mails_failed: int
 
     @property
     def mails_sent(self) -> int:
         """All that are in no other state: no index is kept for those who are by far the most."""
-        return self.mails - self.mails_queued - self.mails_failed
+        return self.mails_in_all - self.mails_queued - self.mails_failed
 
 
 def numbers_of(event: Event) -> Numbers:
@@ -71,7 +71,7 @@ def _numbers_of(event: Event) -> Numbers:
         offers_soon=number_of(offered.filter(offered_until__lt=timezone.now() + SOON)),
         declined=number_of(_in_state(State.DECLINED)),
         cancelled=number_of(_in_state(State.CANCELLED)),
-        mails=number_of(mails),
+        mails_in_all=number_of(mails),
         mails_queued=number_of(mails.filter(state=_word(OutgoingMail.State.QUEUED))),
         mails_failed=number_of(mails.filter(state=_word(OutgoingMail.State.FAILED))),
     )
