@@ -76,7 +76,7 @@ def bookable(session: Session) -> BookableSession:
 
 
 def move(session: Session) -> None:
-    edit(session, by=None, starts_at=session.starts_at + HOUR, ends_at=session.ends_at + HOUR)
+    edit(session, by=None, **factories.later(session))
 
 
 def test_one_press_publishes_tells_and_moves_calendars(event: Event, organiser: Client, session: Session) -> None:
@@ -255,7 +255,7 @@ def test_a_publication_is_taken_back_as_changes_that_wait(event: Event, organise
     assert organiser.get(url).status_code == 405
     text = organiser.post(url, follow=True).content.decode()
     assert "1 session waits as it was before." in text
-    assert Session.objects.get(pk=session.pk).starts_at == session.starts_at + HOUR
+    assert Session.objects.get(pk=session.pk).starts_at == factories.later(session)["starts_at"]
     stranger = signed_in(factories.make_event(), Role.OWNER)
     assert stranger.post(url).status_code == 404
 
