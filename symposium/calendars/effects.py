@@ -78,8 +78,8 @@ def effects_in_words(event: Event, found: Sequence[Difference]) -> list[str]:
     if rising:
         words.append(
             ngettext(
-                "The number of %d of them rises (SEQUENCE), so that calendars show the change.",
-                "The numbers of %d of them rise (SEQUENCE), so that calendars show the change.",
+                "%d entry is shown as changed: its number rises (SEQUENCE).",
+                "%d entries are shown as changed: their numbers rise (SEQUENCE).",
                 rising,
             )
             % rising

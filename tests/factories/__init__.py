@@ -78,6 +78,12 @@ def make_session(event: Event, *, at: float | None = 1, hours: float = 1, **fiel
     return Session.objects.create(event=event, **defaults | fields)
 
 
+def later(session: Any, hours: float = 1) -> dict[str, datetime]:
+    """The times of a session, so many hours later."""
+    by = timedelta(hours=hours)
+    return {"starts_at": session.starts_at + by, "ends_at": session.ends_at + by}
+
+
 def make_speaker(event: Event, **fields: Any) -> Speaker:
     defaults = {"name": f"Speaker {next_number()}", "state": Speaker.State.PUBLISHED}
     return Speaker.objects.create(event=event, **defaults | fields)

@@ -76,7 +76,7 @@ def bookable(session: Session) -> BookableSession:
 
 
 def move(session: Session) -> None:
-    edit(session, by=None, starts_at=session.starts_at + HOUR, ends_at=session.ends_at + HOUR)
+    edit(session, by=None, **factories.later(session))
 
 
 def test_one_press_publishes_tells_and_moves_calendars(event: Event, organiser: Client, session: Session) -> None:
@@ -255,9 +255,17 @@ def test_a_publication_is_taken_back_as_changes_that_wait(event: Event, organise
     assert organiser.get(url).status_code == 405
     text = organiser.post(url, follow=True).content.decode()
     assert "1 session waits as it was before." in text
-    assert Session.objects.get(pk=session.pk).starts_at == session.starts_at + HOUR
+    assert Session.objects.get(pk=session.pk).starts_at == factories.later(session)["starts_at"]
     stranger = signed_in(factories.make_event(), Role.OWNER)
     assert stranger.post(url).status_code == 404
+
+
+def test_what_clashes_is_said_by_its_row(event: Event, organiser: Client, session: Session) -> None:
+    room = factories.make_room(event, name="Hall")
+    factories.make_session(event, at=4, title="Moons", room=room)
+    edit(session, by=None, room=room, starts_at=event.starts_at + 4 * HOUR, ends_at=event.starts_at + 5 * HOUR)
+    lines = organiser.get(address(event)).context["proposal"].lines
+    assert ["are both in" in hint for hint in lines[0].hints] == [True]
 
 
 def test_what_waits_is_a_thing_to_do(rf: Any, event: Event, session: Session) -> None:

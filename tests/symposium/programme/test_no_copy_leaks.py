@@ -1,7 +1,5 @@
 """Nothing of what waits is met anywhere but on the desk's pages for it: one walk through all that shows sessions."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -46,8 +44,7 @@ def test_nothing_of_a_change_shows_before_it_is_published(client: Client) -> Non
         abstract=f"<p>{SECRET}</p>",
         room=dome,
         slug=SECRET.lower(),
-        starts_at=session.starts_at + timedelta(hours=3),
-        ends_at=session.ends_at + timedelta(hours=3),
+        **factories.later(session, hours=3),
     )
     Appearance.every.create(session=copy, speaker=grace)
     Material.every.create(session=copy, url="https://example.org/quasar", title=SECRET)

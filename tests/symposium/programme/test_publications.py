@@ -46,7 +46,7 @@ def session(event: Event) -> Session:
 def test_one_press_is_one_revision_and_one_number_for_each_entry(event: Event, session: Session) -> None:
     other = factories.make_session(event, title="Moons")
     edit(session, by=None, title="Asteroids")
-    edit(session, by=None, starts_at=session.starts_at + HOUR, ends_at=session.ends_at + HOUR)
+    edit(session, by=None, **factories.later(session))
     edit(other, by=None, state=State.CANCELLED, state_reason="Fog")
     before = revision(event)
     sequence = Entry.objects.get(session=session).sequence
@@ -148,7 +148,7 @@ def test_changes_are_said_as_people_say_them(event: Event, session: Session) -> 
     ada = factories.make_speaker(event, name="Ada Byron")
     grace = factories.make_speaker(event, name="Grace Hopper")
     Appearance.objects.create(session=session, speaker=ada, part=Part.KEYNOTE)
-    room, at = factories.make_room(event, name="Dome"), session.starts_at
+    room, at = factories.make_room(event, name="Dome"), event.starts_at + HOUR
     day, hour = f"{at:%A} {at.day} {at:%B %Y}", at.hour
 
     def waits(**values: object) -> str:
@@ -157,7 +157,7 @@ def test_changes_are_said_as_people_say_them(event: Event, session: Session) -> 
         discard(session, by=None)
         return words
 
-    later = {"starts_at": at + HOUR, "ends_at": at + 2 * HOUR}
+    later = factories.later(session)
     assert waits(room=room) == "Moved from Hall to Dome."
     assert waits(**later) == f"Moved from {day}, {hour}:00–{hour + 1}:00 to {hour + 1}:00–{hour + 2}:00."
     both = waits(**later, room=room)
@@ -196,7 +196,7 @@ def test_a_publication_taken_back_makes_changes_and_publishes_nothing(event: Eve
     Appearance.objects.create(session=session, speaker=ada, part=Part.KEYNOTE)
     new = factories.make_session(event, at=3, title="Moons", state=State.DRAFT)
     edit(new, by=None, state=State.PUBLISHED)
-    copy = edit(session, by=None, title="Asteroids", starts_at=session.starts_at + HOUR, ends_at=session.ends_at + HOUR)
+    copy = edit(session, by=None, title="Asteroids", **factories.later(session))
     copy.appearances.update(speaker=grace)
     gone = factories.make_session(event, at=5, title="Rings")
     edit(gone, by=None, state=State.DRAFT)

@@ -1,6 +1,7 @@
 """Working copies: what visitors know is edited beside it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -116,7 +117,7 @@ def test_in_hand_are_copies_in_the_place_of_what_they_revise(event: Event, sessi
 def test_copies_are_met_by_no_way_but_their_own(event: Event, session: Session) -> None:
     room = factories.make_room(event)
     edit(session, by=None, room=room)
-    speaker = Appearance.every.first().speaker
+    speaker: Any = Appearance.every.get(session=session).speaker
     assert list(Session.objects.all()) == list(event.sessions.all()) == [session]
     assert not room.sessions.exists()
     assert [one.session for one in speaker.appearances.all()] == [session]

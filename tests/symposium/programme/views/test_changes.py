@@ -1,6 +1,6 @@
 """The public change log and its feed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -128,8 +128,7 @@ def test_it_is_there_for_cancelled_and_past_events_and_not_for_drafts(client: Cl
 
 
 def test_it_speaks_the_readers_language(client: Client, session: Session) -> None:
-    later = {"starts_at": session.starts_at + timedelta(hours=2), "ends_at": session.ends_at + timedelta(hours=2)}
-    edit(session, by=None, **later)
+    edit(session, by=None, **factories.later(session, hours=2))
     publish_programme(session.event, by=None)
     page = text(client, "/en-us/events/night/changes/")
     assert "AM" in page or "PM" in page
