@@ -33,7 +33,9 @@ def make_full_event(slug: str = "full", **fields: object) -> Event:
         event, title=f"Two shores and {LONG_NAME}", slug="keynote", kind="keynote", is_plenary=True, room=hall, at=0
     )
     make_people(event, keynote)
-    factories.make_session(event, title=CHINESE_TITLE, room=hall, track=track, at=1)
+    changed = factories.make_session(event, title=CHINESE_TITLE, room=hall, track=track, at=1)
+    factories.make_publication(event, changed, words=f"{ARABIC_TITLE} and {LONG_NAME}")
+    factories.make_publication(event, keynote)
     factories.make_session(event, title=ARABIC_TITLE, room=attic, track=other, at=1)
     factories.make_session(event, title="Lunch", kind="break", is_plenary=True, at=2)
     factories.make_session(event, title="Sails", state="cancelled", state_reason=REASON, room=attic, track=track, at=26)
