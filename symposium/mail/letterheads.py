@@ -23,7 +23,7 @@ def letterhead_of(event: Any) -> Letterhead | None:
 def frame_of(event: Any) -> dict[str, Any]:
     """What templates/emails/base.html shows of it."""
     head = letterhead_of(event)
-    return {"letterhead_signature": head.signature if head else ""}
+    return {"letterhead_signature": head.signature if head else "", "letterhead_contact": head.reply_to if head else ""}
 
 
 def from_of(mail: OutgoingMail) -> str:

@@ -39,6 +39,7 @@ _STYLES = {
 }
 _TAG = re.compile(r"<(/?[a-z0-9]+)>")
 _IN_ITEM = re.compile(r"(<li>)<p>(.*?)</p>", re.DOTALL)
+_BLANKS = re.compile(r"\n{3,}")
 _LINK = re.compile(r"<a (?!class=)")
 # A link by itself is what the mail is for: the same button as in the mails that the house writes.
 _BUTTON = (
@@ -107,7 +108,7 @@ def _compose(notice: Notice, recipient: Recipient) -> Composed:
     }
     return Composed(
         subject=subject,
-        text=render_to_string("emails/notice.txt", context),
+        text=_BLANKS.sub("\n\n", render_to_string("emails/notice.txt", context)).strip() + "\n",
         html=render_to_string("emails/notice.html", context),
     )
 

@@ -27,10 +27,10 @@ def todos(request: HttpRequest, event: Event) -> Iterator[Todo]:
         return
     failed, gone, drafts = _counted(event)
     mails = f"{reverse('admin:mail_outgoingmail_changelist')}?event={event.pk}"
-    notices = f"{reverse('admin:notices_notice_changelist')}?event={event.pk}&state=draft"
+    notices = f"{reverse('admin:notices_notice_changelist')}?event={event.pk}&state__exact=draft"
     yield Todo(
         ngettext("%d mail was given up", "%d mails were given up", failed) % failed,
-        f"{mails}&state=failed",
+        f"{mails}&state__exact=failed",
         Urgency.NOW,
         failed,
     )

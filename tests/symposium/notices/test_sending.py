@@ -337,6 +337,7 @@ def test_every_mail_of_an_event_has_its_letterhead(event, settings):
         assert message.from_email == '"Space, the symposium" <space@observatory.example>'
         assert message.reply_to == ["office@observatory.example"]
         assert "The office\nRoom 4" in message.body
+        assert "Questions go to office@observatory.example." in message.body
         assert "The office<br>Room 4" in message.alternatives[0].content
 
 
