@@ -99,13 +99,15 @@ def make_appearance(session: Session, speaker: Speaker | None = None, **fields: 
     return Appearance.objects.create(session=session, speaker=speaker, **fields)
 
 
-def make_publication(event: Event, session: Session, **fields: Any) -> Publication:
-    """One press of 'Publish', with one session that got another title."""
+def make_publication(
+    event: Event, session: Session, *, details: list[dict[str, Any]] | None = None, **fields: Any
+) -> Publication:
+    """One press of 'Publish', with one session that got another title, or what ``details`` say of it."""
     publication = Publication.objects.create(event=event, **fields)
-    details = [{"what": "title", "old": "Other", "new": session.title}]
+    said = details or [{"what": "title", "old": "Other", "new": session.title}]
     kind = PublicationItem.Kind.CHANGED
     PublicationItem.objects.create(
-        publication=publication, session=session, kind=kind, title=session.title, details=details
+        publication=publication, session=session, kind=kind, title=session.title, details=said
     )
     return publication
 
