@@ -1,11 +1,14 @@
 """Invitations to a team: sent by owners, accepted by the address they were sent to and no other, gone in time."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -281,3 +284,49 @@ def test_the_list_of_a_large_team_asks_no_more_than_a_small_one(
     for address in (LIST, "/admin/accounts/membership/"):
         with django_assert_max_num_queries(12):
             desk.get(f"{address}?event={event.pk}")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_owners_who_remove_each_other_at_the_same_moment_one_stays(event: Event, owner: User) -> None:
+    other = factories.make_member(event, Role.OWNER)
+    start = Barrier(2)
+
+    def remove(user: User) -> str:
+        membership = user.memberships.select_related("user").get()
+        start.wait()
+        try:
+            services.remove(membership)
+        except LastOwnerError:
+            return "refused"
+        finally:
+            connection.close()
+        return "removed"
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(remove, (owner, other)))
+    assert sorted(done) == ["refused", "removed"]
+    assert Membership.objects.filter(event=event, role=Role.OWNER).count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_is_sent_twice_at_the_same_moment_makes_one_account(event: Event, owner: User) -> None:
+    invited(event, owner)
+    start = Barrier(2)
+
+    def join(name: str) -> str:
+        invitation = TeamInvitation.objects.get()
+        start.wait()
+        try:
+            services.join(invitation, name=name, password="an engine of verses")
+        except (InvitationGoneError, NotInvitedError):
+            return "refused"
+        finally:
+            connection.close()
+        return "joined"
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(join, ("Ada", "Ada")))
+    assert sorted(done) == ["joined", "refused"]
+    assert Membership.objects.filter(user__email="ada@example.org").count() == 1
