@@ -20,6 +20,14 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(PREFIX + name, "").strip() or default
 
 
+def choice(name: str, words_known: tuple[str, ...]) -> str:
+    """One of the words, the first where it is unset; raises ImproperlyConfigured for any other."""
+    value = text(name).lower() or words_known[0]
+    if value not in words_known:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write {' or '.join(words_known)}.")
+    return value
+
+
 def boolean(name: str, *, default: bool = False) -> bool:
     """Yes or no; raises ImproperlyConfigured for any other word."""
     value = text(name).lower()
@@ -30,14 +38,6 @@ def boolean(name: str, *, default: bool = False) -> bool:
     if value in FALSE:
         return False
     raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write yes or no.")
-
-
-def choice(name: str, words_known: tuple[str, ...]) -> str:
-    """One of the words, the first where it is unset; raises ImproperlyConfigured for any other."""
-    value = text(name).lower() or words_known[0]
-    if value not in words_known:
-        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write {' or '.join(words_known)}.")
-    return value
 
 
 def words(name: str) -> list[str]:
