@@ -96,7 +96,7 @@ def _add_blocks(user: User | AnonymousUser, parts: dict[Key, Part]) -> None:
 
 
 def _counted(rows: QuerySet[Registration] | QuerySet[Invitation]) -> Iterable[tuple[int, str, int]]:
-    return rows.order_by().values_list("allocation", "state").annotate(Count("pk"))  # type: ignore[return-value]
+    return rows.order_by().values_list("allocation", "state").annotate(Count("pk"))
 
 
 def _add_speakers(parts: dict[Key, Part]) -> None:

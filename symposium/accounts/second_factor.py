@@ -18,7 +18,8 @@ def is_required_of(user: User) -> bool:
 
 def factors_of(user: User | OuterRef) -> QuerySet[Authenticator]:
     """The apps and passkeys of somebody."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS)
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=FACTORS)
+    return found
 
 
 def has_one(user: User) -> bool:

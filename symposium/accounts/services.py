@@ -92,7 +92,7 @@ def accept(invitation: TeamInvitation, *, user: User) -> Membership:
     if user.email != found.email or not user.is_active:
         raise NotInvitedError
     membership, _is_new = Membership.objects.get_or_create(
-        user=user, role=found.role, event_id=found.event_id, organisation_id=found.organisation_id
+        user=user, role=found.role, event_id=found.event_id, organisation=found.organisation
     )
     TeamInvitation.objects.filter(pk=found.pk).update(accepted_at=timezone.now())
     user.__dict__.pop("_memberships_kept", None)

@@ -33,7 +33,7 @@ class SignInForm(LoginForm):
         login.widget.attrs["autofocus"] = True
 
     def add_prefix(self, field_name: str) -> str:
-        return super().add_prefix("username" if field_name == "login" else field_name)
+        return str(super().add_prefix("username" if field_name == "login" else field_name))
 
 
 class ForgottenForm(ResetPasswordForm):

@@ -33,19 +33,21 @@ def too_many(request: HttpRequest, *_args: Any) -> HttpResponse:
 
 
 class SignInView(LoginView):
-    """The door of the desk. Whoever is in already and has no role is told so, and may sign in as somebody else."""
+    """The door of the desk. Whoever is in already and has no role is told so, and may sign out."""
 
     template_name = "admin/login.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase
         if request.user.is_authenticated and not admin.site.has_permission(request):
-            if request.method != "POST":
-                return self.render_to_response(self.get_context_data(form=self.get_form_class()(request=request)))
-            return super(LoginView, self).dispatch(request, *args, **kwargs)
-        return super().dispatch(request, *args, **kwargs)
+            form = self.get_form_class()(request=request)
+            response = self.render_to_response(self.get_context_data(form=form))
+        else:
+            response = super().dispatch(request, *args, **kwargs)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = super().get_context_data(**kwargs)
+        known: dict[str, Any] = super().get_context_data(**kwargs)
         return known | {"title": _("Sign in"), "session_ended": ENDED in self.request.GET}
 
 
@@ -57,7 +59,7 @@ sign_in = SignInView.as_view()
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """What somebody says of themselves, how they sign in, and where they are signed in."""
-    user = User.objects.get(pk=request.user.pk)
+    user = User.objects.get(pk=request.user.pk or 0)
     form = AccountForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -20,6 +20,14 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(PREFIX + name, "").strip() or default
 
 
+def choice(name: str, words_known: tuple[str, ...]) -> str:
+    """One of the words, the first where it is unset; raises ImproperlyConfigured for any other."""
+    value = text(name).lower() or words_known[0]
+    if value not in words_known:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write {' or '.join(words_known)}.")
+    return value
+
+
 def boolean(name: str, *, default: bool = False) -> bool:
     """Yes or no; raises ImproperlyConfigured for any other word."""
     value = text(name).lower()
@@ -38,14 +46,6 @@ def number(name: str, default: int) -> int:
     if not value.isascii() or not value.isdecimal() or not 0 < int(value) < 10**9:
         raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write a whole number above zero.")
     return int(value)
-
-
-def choice(name: str, words_known: tuple[str, ...]) -> str:
-    """One of the words, the first where it is unset; raises ImproperlyConfigured for any other."""
-    value = text(name).lower() or words_known[0]
-    if value not in words_known:
-        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: write {' or '.join(words_known)}.")
-    return value
 
 
 def words(name: str) -> list[str]:

@@ -112,7 +112,8 @@ def _model_of(address: str) -> str:
 
 def furnish_further(world: World) -> None:
     """What only pages beside Django's need, and one of everything that belongs to another host of our event."""
-    for things, user in ((world.ours, world.cast["owner"]), (world.theirs, world.cast["rival"])):
+    sides: tuple[Any, ...] = ((world.ours, world.cast["owner"]), (world.theirs, world.cast["rival"]))
+    for things, user in sides:
         guest: Any = things["registrations.registration"]
         row = [1, f"{guest.name} asked", "asked@example.org", "", "", 0, "", None, []]
         draft = InvitationDraft.objects.create(event=guest.event, user=user, rows=[row])
@@ -133,7 +134,11 @@ def _add_host(world: World) -> None:
     guest = factories.make_registration(event, name=f"{HOST_MARK} Guest", allocation=block, affiliation=HOST_MARK)
     Deed.objects.create(event=event, registration=guest, allocation=block, actor="guest", verb="registered")
     factories.make_invitation(event, name=f"{HOST_MARK} Invited", allocation=block)
-    asked = {"role": Role.COORDINATOR, "organisation": host, "email": f"{HOST_MARK}-asked@example.org".lower()}
+    asked: dict[str, Any] = {
+        "role": Role.COORDINATOR,
+        "organisation": host,
+        "email": f"{HOST_MARK}-asked@example.org".lower(),
+    }
     factories.make_team_invitation(event, **asked)
     factories.make_access_token(event, member, name=f"{HOST_MARK} Printer")
     factories.make_webhook(event, member, name=f"{HOST_MARK} Website")

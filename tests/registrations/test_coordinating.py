@@ -1,6 +1,7 @@
 """A co-host's coordinator's own desk: their institution's part of each event, and nothing of another host."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,7 +55,7 @@ def test_it_shows_profile_block_guests_invitations_and_speakers(event, host, coo
     factories.make_affiliation(speaker, organisation=host)
     factories.make_appearance(factories.make_session(event, title="Slow comets"), speaker)
     factories.make_appearance(factories.make_session(event, title="Not announced", state="draft"), speaker)
-    [part] = parts_of(coordinator)
+    part: Any = parts_of(coordinator)[0]
     assert (part.block.seats, part.block.taken, part.coming, part.asking) == (5, 1, 1, 1)
     assert (part.unanswered, part.unsent) == (1, 1)
     shown = desk_of(coordinator)
@@ -126,7 +127,7 @@ def test_whoever_coordinates_nothing_has_none(event) -> None:
 def test_it_asks_no_more_of_a_large_institution(event, host, coordinator) -> None:
     block = factories.make_block(event, host, seats=5)
     asked = []
-    for more in (1, 30):
+    for more in (1, 8):
         for _n in range(more):
             factories.make_registration(event, allocation=block)
             factories.make_invitation(event, allocation=block)

@@ -69,7 +69,8 @@ class MembershipAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         has_one = Exists(factors_of(OuterRef("user")))
-        return super().get_queryset(request).annotate(has_second_factor=has_one)
+        rows: QuerySet[Membership] = super().get_queryset(request).annotate(has_second_factor=has_one)
+        return rows
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """How colleagues sign in is seen by owners alone, and by those of no other event."""

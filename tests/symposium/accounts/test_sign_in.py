@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -36,9 +37,14 @@ def editor(event: Event) -> User:
     return factories.make_member(event, Role.EDITOR, email="editor@example.org", password=PASSWORD)
 
 
-def enter(user: str = "editor@example.org", password: str = PASSWORD, **more: Any) -> tuple[Client, Any]:
+def browser() -> Any:
+    """One that was never here before."""
+    return Client()
+
+
+def enter(user: str = "editor@example.org", password: str = PASSWORD, **more: Any) -> tuple[Any, Any]:
     """A browser in which somebody has sent the form, and the answer."""
-    client = Client()
+    client = browser()
     return client, client.post("/admin/login/", {"username": user, "password": password}, **more)
 
 
@@ -50,15 +56,15 @@ def code_of(secret: str, steps: int = 0) -> str:
     return f"{number % 10**6:06}"
 
 
-def set_up_app(client: Client) -> str:
+def set_up_app(client: Any) -> Any:
     """The secret of an app that is set up now."""
-    secret = re.search(r'account-key"[^>]*>(\w+)<', client.get("/admin/account/app/").content.decode())[1]
+    [secret] = re.findall(r'account-key"[^>]*>(\w+)<', client.get("/admin/account/app/").content.decode())
     assert client.post("/admin/account/app/", {"code": code_of(secret)}).status_code == 302
     return secret
 
 
 def test_whoever_signs_in_is_led_where_they_wanted(editor: User) -> None:
-    client = Client()
+    client = browser()
     asked = client.get("/admin/speakers/speaker/", follow=True)
     assert asked.redirect_chain[-1][0] == "/admin/login/?next=/admin/speakers/speaker/"
     data = {"username": "EDITOR@example.org", "password": PASSWORD, "next": "/admin/speakers/speaker/"}
@@ -76,11 +82,13 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(editor: User) ->
 
 def test_an_unknown_address_costs_as_much_as_a_wrong_password(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     hashed: list[str] = []
-    hasher = "django.contrib.auth.hashers.MD5PasswordHasher.encode"
-    from django.contrib.auth.hashers import MD5PasswordHasher
-
     encode = MD5PasswordHasher.encode
-    monkeypatch.setattr(hasher, lambda self, password, salt: hashed.append(password) or encode(self, password, salt))
+
+    def noted(self: Any, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", noted)
     for address in ("editor@example.org", "nobody@example.org"):
         hashed.clear()
         enter(address, "wrong")
@@ -156,29 +164,29 @@ def test_a_server_may_ask_everybody(editor: User, settings: Any) -> None:
 
 
 def test_a_forgotten_password_is_set_by_a_link_that_is_good_once(editor: User, outbox: Any) -> None:
-    client = Client()
+    client = browser()
     assert client.post("/admin/password/", {"email": "Editor@example.org"}).url == "/admin/password/sent/"
-    link = re.search(r"http://testserver(/admin/password/reset/\S+)", outbox()[0].body)[1]
+    [link] = re.findall(r"http://testserver(/admin/password/reset/\S+)", outbox()[0].body)
     page = client.get(link, follow=True)
     new = "another long and quiet night"
     assert client.post(page.request["PATH_INFO"], {"password1": new, "password2": new}).status_code == 302
     assert enter(password=new)[1].url == "/admin/"
-    assert "opens nothing any more" in Client().get(link, follow=True).content.decode()
+    assert "opens nothing any more" in browser().get(link, follow=True).content.decode()
     assert "was set with a link" in outbox()[1].body
 
 
 def test_who_has_an_account_is_not_found_out_by_forgetting(editor: User, outbox: Any) -> None:
-    answers = [Client().post("/admin/password/", {"email": a}) for a in ("editor@example.org", "nobody@example.org")]
+    answers = [browser().post("/admin/password/", {"email": a}) for a in ("editor@example.org", "nobody@example.org")]
     assert {(a.status_code, a.url) for a in answers} == {(302, "/admin/password/sent/")}
     assert [m.to for m in outbox()] == [["editor@example.org"], ["nobody@example.org"]]
     assert "nobody with this address has an account" in outbox()[1].body
     for _n in range(3):
-        last = Client().post("/admin/password/", {"email": "nobody@example.org"})
+        last = browser().post("/admin/password/", {"email": "nobody@example.org"})
     assert last.status_code == 429
 
 
 def test_mails_of_accounts_are_in_no_events_list(event: Event, editor: User) -> None:
-    Client().post("/admin/password/", {"email": "editor@example.org"})
+    browser().post("/admin/password/", {"email": "editor@example.org"})
     assert OutgoingMail.objects.get().event_id is None
 
 
@@ -228,22 +236,22 @@ def test_how_somebody_signs_in_is_changed_only_by_whoever_just_showed_who_they_a
 
 def test_nobody_signs_up() -> None:
     for address in ("/admin/signup/", "/accounts/signup/", "/admin/account/signup/"):
-        assert Client().get(address, follow=True).status_code in {200, 404}
-        assert Client().post(address, {"email": "x@example.org", "password1": PASSWORD}).status_code != 200
+        assert browser().get(address, follow=True).status_code in {200, 404}
+        assert browser().post(address, {"email": "x@example.org", "password1": PASSWORD}).status_code != 200
     assert not User.objects.exists()
 
 
 def test_pages_of_the_door_hold_to_the_policy(editor: User) -> None:
     client, _answer = enter()
     for address in ("/admin/login/", "/admin/account/", "/admin/account/app/", "/admin/account/passkeys/add/"):
-        page = (Client() if "login" in address else client).get(address)
+        page = (browser() if "login" in address else client).get(address)
         assert "unsafe" not in page["Content-Security-Policy"]
         assert not re.search(r"\son\w+=|style=|<script(?![^>]*(src=|application/json))", page.content.decode())
 
 
 def test_broken_answers_of_a_passkey_are_refused_in_words(editor: User) -> None:
     for sent in ("", "{}", "[]", "nonsense", '{"id": "x", "response": {}}', "null", '{"response": {"userHandle": 1}}'):
-        answer = Client().post("/admin/login/passkey/", {"credential": sent}, follow=True)
+        answer = browser().post("/admin/login/passkey/", {"credential": sent}, follow=True)
         assert answer.status_code == 200
     client, _answer = enter()
     for sent in ("", "{}", "nonsense", "[1]"):

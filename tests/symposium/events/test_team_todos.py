@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import RequestFactory
 
 from symposium.accounts import services
@@ -33,7 +34,7 @@ def test_owners_are_told_of_lapsed_invitations_and_of_who_lacks_a_factor(event: 
     factories.make_team_invitation(factories.make_event(), expires_at=datetime.now(UTC) - timedelta(hours=1))
     assert told(owner, event) == [("1 invitation to the team lapsed", 1)]
     services.ask_for_second_factor(event.pk, asks=True)
-    owner.authenticator_set.create(type="totp", data={})
+    Authenticator.objects.create(user=owner, type="totp", data={})
     lacking = factories.make_member(event, Role.EDITOR)
     lacking.memberships.create(role=Role.DOOR, event=event)
     assert ("1 member of the team has no second factor yet", 1) in told(owner, event)

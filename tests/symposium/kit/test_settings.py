@@ -39,6 +39,7 @@ def test_safe_values_start():
         ({"SYMPOSIUM_SITE_URL": "symposium.example.org"}, "SYMPOSIUM_SITE_URL is"),
         ({"SYMPOSIUM_ALLOWED_HOSTS": "*"}, "SYMPOSIUM_ALLOWED_HOSTS holds '*'"),
         ({"SYMPOSIUM_DATABASE_URL": "mysql://x"}, "SYMPOSIUM_DATABASE_URL begins with 'mysql'"),
+        ({"SYMPOSIUM_SECOND_FACTOR": "sometimes"}, "SYMPOSIUM_SECOND_FACTOR is 'sometimes'"),
         ({"SYMPOSIUM_EMAIL_URL": ""}, "SYMPOSIUM_EMAIL_URL is not set"),
         ({"SYMPOSIUM_EMAIL_URL": "pigeon://x"}, "SYMPOSIUM_EMAIL_URL begins with 'pigeon'"),
     ],
