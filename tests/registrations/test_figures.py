@@ -107,3 +107,12 @@ def test_an_edition_that_is_over_costs_no_query_of_its_own(event: Event) -> None
     with CaptureQueriesContext(connection) as caught:
         days_of(both)
     assert len(caught) == 2
+
+
+def test_a_day_that_may_still_change_is_counted_anew_when_its_guest_is_gone(event: Event) -> None:
+    gone = come(event, 1)
+    count_days(NOON)
+    gone.delete()
+    come(event, -0.1)
+    assert count_days(NOON + timedelta(days=1)) == 1
+    assert sum(found(event).values()) == 1
