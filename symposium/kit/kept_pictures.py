@@ -1,9 +1,10 @@
 """Pictures from their upload to a day after their removal.
 
 The sweep notes every picture that a row names, and has the worker make its renditions, so that no visitor waits for
-them. What it has noted and no row names any more is deleted a day later, with all its renditions: a portrait that a
-speaker has withdrawn is gone. It touches no file that it has not noted, so that a storage which was restored before
-its database, or is shared with something else, loses nothing.
+them. What it has noted and no row names any more is deleted a day later, with all its renditions. The history names
+for 30 days what was deleted or replaced (``history.KeptImage``); a portrait that a speaker has withdrawn is gone then.
+It touches no file that it has not noted, so that a storage which was restored before its database, or is shared with
+something else, loses nothing.
 """
 
 from datetime import datetime, timedelta
