@@ -13,6 +13,7 @@ class ProgrammeConfig(AppConfig):
         from symposium.mail.writing import add_writer
         from symposium.notices.audiences import add_audience
         from symposium.programme import audiences, sitemaps, todos
+        from symposium.programme.board.todos import clashes_to_mend
         from symposium.programme.concerned import add_concerned
         from symposium.programme.speaking import letters
         from symposium.programme.speaking.todos import todos as speakers_todos
@@ -23,5 +24,6 @@ class ProgrammeConfig(AppConfig):
         add_audience(audiences.AUDIENCE)
         add_concerned(audiences.concerned)
         add_todos(todos.todos)
+        add_todos(clashes_to_mend)
         add_todos(speakers_todos)
         add_writer(letters.KIND, letters.write)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -44,7 +45,7 @@ class ProgrammePages(ScopedAdmin):
             return None
         if not may(request, EDITORS, event_id):
             raise PermissionDenied
-        return Event.objects.select_related("venue").get(pk=event_id)
+        return get_object_or_404(Event.objects.select_related("venue"), pk=event_id)
 
     def choose_event(self, request: HttpRequest, title: str | Promise, address: str) -> HttpResponse:
         """Ask at which event; each of the user's leads to the page at ``address``."""

@@ -1,6 +1,7 @@
 """The publication that the page proposes: what is chosen, whom it concerns, what they are told."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,9 @@ from symposium.notices.checking import placeholders_for
 from symposium.notices.models import SUBJECT_LENGTH, Notice
 from symposium.notices.placeholders import problems_in_line, problems_in_markup
 from symposium.notices.services import approve, draft_notice, reach
+from symposium.programme.board.clashes import Facts, find_clashes
+from symposium.programme.board.reading import slots_of
+from symposium.programme.board.saying import Speaker
 from symposium.programme.changes import Difference, differences
 from symposium.programme.concerned import Concern, concerned_by
 from symposium.programme.drafting import hints_for, matters, subject_for, text_for
@@ -95,6 +99,8 @@ class Proposal:
     """All that the page shows; ``sent`` is what it was sent with, None at first."""
 
     event: Event
+    # What is known of rooms and bookings, as far as the user may know it.
+    facts: Facts
     sent: QueryDict | None = None
     # Whether the user may know how many guests there are, and write to people.
     may_send: bool = False
@@ -145,6 +151,17 @@ class Proposal:
         """The names of those whom pages do not name yet."""
         return {pk: name for pk, (name, is_known) in self.names.items() if not is_known}
 
+    @cached_property
+    def clashes(self) -> dict[int, list[str]]:
+        """What stands against what waits, once all of it is published, by the key of the session; in words."""
+        speaker = Speaker(self.event.timezone, self.facts)
+        waiting = {one.session.pk for one in self.found}
+        said: dict[int, list[str]] = defaultdict(list)
+        for clash in find_clashes(slots_of(self.event), self.facts):
+            for key in waiting.intersection(clash.keys):
+                said[key].append(speaker.clash(clash))
+        return said
+
     @property
     def lines(self) -> list[Line]:
         """Every difference in words, for the desk."""
@@ -155,7 +172,7 @@ class Proposal:
                 one,
                 teller.tell(one.details, with_quiet=True),
                 self.problems.get(one.row.pk, []),
-                list(hints_for(one, self.unannounced)),
+                [*hints_for(one, self.unannounced), *self.clashes.get(one.session.pk, ())],
                 one.row.pk in chosen,
             )
             for one in self.found
@@ -180,13 +197,14 @@ class Proposal:
         forms_are = [self.words.is_valid(), *(one.form.is_valid() for one in self.notices if one.number)]
         if not all(forms_are):
             return False
-        sending = {one.concern.key for one in self.sending}
-        if self.words.cleaned_data["silently"] and sending:
+        sending = self.sending
+        keys = {one.concern.key for one in sending}
+        if self.words.cleaned_data["silently"] and keys:
             self.words.add_error("silently", _("A small correction sends no mail. Untick it, or the mails."))
-        for one in self.sending:
-            if one.concern.includes & sending:
+        for one in sending:
+            if one.concern.includes & keys:
                 one.form.add_error("send", _("Some of them would be told twice. Tick the one or the other."))
-        return not self.words.errors and not any(one.form.errors for one in self.sending)
+        return not self.words.errors and not any(one.form.errors for one in sending)
 
     @property
     def sending(self) -> list["ProposedNotice"]:

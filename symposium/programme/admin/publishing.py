@@ -19,6 +19,7 @@ from symposium.events.models import Event
 from symposium.notices.exceptions import NoticeError
 from symposium.programme.admin.pages import ProgrammePages, editor
 from symposium.programme.admin.proposal import Proposal
+from symposium.programme.board.reading import facts_of
 from symposium.programme.changes import waiting
 from symposium.programme.models import Publication
 from symposium.programme.publications import ChangedSinceShown, NotPublishable, publish_programme, take_back
@@ -68,7 +69,7 @@ class PublishingPages(ProgrammePages):
         if event is None:
             return self.choose_event(request, TITLE, reverse(f"admin:{ADDRESS}"))
         sent = request.POST if request.method == "POST" else None
-        proposal = Proposal(event, sent, may_send=may(request, ORGANISERS, event.pk))
+        proposal = Proposal(event, facts_of(request, event), sent, may_send=may(request, ORGANISERS, event.pk))
         if sent is None or "sure" not in sent:
             return self._propose(request, proposal)
         if not proposal.is_as_shown or len(proposal.chosen) < len(proposal.marks_sent or ()):
@@ -101,7 +102,7 @@ class PublishingPages(ProgrammePages):
     def _anew(proposal: Proposal) -> Proposal:
         """As things are now: somebody was faster."""
         event = Event.objects.select_related("venue").get(pk=proposal.event.pk)
-        return Proposal(event, proposal.sent, may_send=proposal.may_send)
+        return Proposal(event, proposal.facts, proposal.sent, may_send=proposal.may_send)
 
     def _say_published(self, request: HttpRequest, made: Publication, proposal: Proposal) -> None:
         number = made.items.count()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_forms import speak_for
 from symposium.accounts.admin_lists import EventFilter, ScopedRelatedFilter, on_the_wall
+from symposium.programme.admin.board import BoardPages
 from symposium.programme.admin.copies import CopyPages, WaitingFilter
 from symposium.programme.admin.forms import AppearanceInline, MaterialInline, SessionForm
 from symposium.programme.models import Session
@@ -21,7 +22,7 @@ speak_for("session_within_event", "starts_at", lambda: _now("The session must li
 
 
 @admin.register(Session)
-class SessionAdmin(CopyPages):
+class SessionAdmin(BoardPages, CopyPages):
     """One entry of the programme."""
 
     form = SessionForm

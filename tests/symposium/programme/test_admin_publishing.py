@@ -260,6 +260,14 @@ def test_a_publication_is_taken_back_as_changes_that_wait(event: Event, organise
     assert stranger.post(url).status_code == 404
 
 
+def test_what_clashes_is_said_by_its_row(event: Event, organiser: Client, session: Session) -> None:
+    room = factories.make_room(event, name="Hall")
+    factories.make_session(event, at=4, title="Moons", room=room)
+    edit(session, by=None, room=room, starts_at=event.starts_at + 4 * HOUR, ends_at=event.starts_at + 5 * HOUR)
+    lines = organiser.get(address(event)).context["proposal"].lines
+    assert ["are both in" in hint for hint in lines[0].hints] == [True]
+
+
 def test_what_waits_is_a_thing_to_do(rf: Any, event: Event, session: Session) -> None:
     request = rf.get("/")
     request.user = factories.make_member(event, Role.EDITOR)
