@@ -141,6 +141,8 @@ def invitation_pages(event: Event) -> list[str]:
 
 def guest_pages(event: Event) -> list[str]:
     """A guest's own page as their place stands, and deeds: one that asks, one with fields, one that explains most."""
+    # Before there are guests who were never counted: this publishes a change.
+    speaking = speaking_pages(event)
     guests = [
         factories.make_registration(event, state=Registration.State.CONFIRMED),
         factories.make_registration(event, state=Registration.State.WAITING, waiting_since=timezone.now()),
@@ -153,7 +155,7 @@ def guest_pages(event: Event) -> list[str]:
     carried = [reverse(name, args=[guest.token]) for guest in guests[:2] for name in names]
     own = [guest.get_absolute_url() for guest in guests]
     own.append(reverse("registration-news", args=[news_mark(guests[0].public_id)]))
-    return [*own, *deeds, *confirms, *carried, *invitation_pages(event), *speaking_pages(event)]
+    return [*own, *deeds, *confirms, *carried, *invitation_pages(event), *speaking]
 
 
 def speaking_pages(event: Event) -> list[str]:
