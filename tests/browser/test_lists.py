@@ -30,6 +30,7 @@ def test_sessions_are_changed_together_on_a_phone_and_back(visitor, event):
         page.get_by_label(f"Choose {title}").check()
     page.get_by_label("Action:").select_option(label="Change …")
     page.get_by_role("button", name="Run").click()
+    page.wait_for_load_state()
     # What is filled in is ticked by itself.
     page.get_by_label("Kind", exact=True).select_option("panel")
     page.get_by_role("button", name="Look at what changes").click()
