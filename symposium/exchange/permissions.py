@@ -5,7 +5,7 @@ Whoever runs the server may do all of it, and alone makes events out of files. d
 
 from django.utils.translation import gettext_lazy as _
 
-from registrations.permissions import Right, Rights
+from symposium.accounts.permissions import Right, Rights
 from symposium.accounts.scope import EDITORS, ORGANISERS, OWNERS
 
 
