@@ -68,12 +68,17 @@ def configured() -> list[Address]:
 def _walk(patterns: list[Any]) -> Iterator[Address]:
     for entry in patterns:
         if isinstance(entry, URLResolver):
-            if entry.app_name != "admin":
+            if not is_staffs(entry):
                 yield from _walk(entry.url_patterns)
-        elif isinstance(entry, URLPattern):
+        elif isinstance(entry, URLPattern) and not is_staffs(entry):
             view = getattr(entry.callback, "view_class", None)
             parameters = tuple(getattr(view, "parameters", ()))
             yield Address(entry.name or str(entry.pattern), tuple(entry.pattern.converters), parameters)
+
+
+def is_staffs(entry: URLPattern | URLResolver) -> bool:
+    """Whether what is there is for staff alone: the desk, and the ways to it."""
+    return str(entry.pattern).removeprefix("^").startswith("admin/")
 
 
 def arguments(event: Event) -> dict[str, str]:
