@@ -50,13 +50,7 @@ def publish_programme(
     """
     with publishing() as touch:
         touch(Event, event.pk)
-        found = differences(event)
-        chosen = [one for one in found if only is None or one.mark in only]
-        if not chosen or (only is not None and len(chosen) < len(set(only))):
-            raise ChangedSinceShown
-        problems = problems_of(chosen, event)
-        if problems:
-            raise NotPublishable(problems)
+        chosen = _chosen(event, only)
         publication = Publication.objects.create(event=event, by=by, words=words, is_silent=silently)
         # Read before anything is written: what was, and is not any more.
         items = [_item(publication, position, one) for position, one in enumerate(chosen)]
@@ -67,6 +61,17 @@ def publish_programme(
         if then is not None:
             then(publication)
     return publication
+
+
+def _chosen(event: Event, only: Collection[str] | None) -> list[Difference]:
+    """What is to be published, as it is now and was shown. Raises ChangedSinceShown and NotPublishable."""
+    chosen = [one for one in differences(event) if only is None or one.mark in only]
+    if not chosen or (only is not None and len(chosen) < len(set(only))):
+        raise ChangedSinceShown
+    problems = problems_of(chosen, event)
+    if problems:
+        raise NotPublishable(problems)
+    return chosen
 
 
 def _item(publication: Publication, position: int, one: Difference) -> PublicationItem:
