@@ -171,6 +171,16 @@ def test_other_lists_of_people_are_searched_alike(event: Event, client: Client) 
         assert names(client.get(list_url(label), {"event": event.pk, "q": "zoe xyz"})) == [], label
 
 
+def test_what_very_many_have_is_found_as_what_few_have(
+    event: Event, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests = [factories.make_registration(event, name=f"Ada {number}") for number in range(3)]
+    factories.make_booking(guests[0], factories.make_bookable(event))
+    monkeypatch.setattr("symposium.accounts.admin_lists.FindsWords.few", 1)
+    assert len(names(client.get(GUESTS, {"q": "ada"}))) == 3
+    assert len(names(client.get(list_url("registrations.booking"), {"q": "ada"}))) == 1
+
+
 def test_a_list_that_was_searched_says_how_many_were_found(event: Event, client: Client) -> None:
     factories.make_registration(event, name="Ada")
     assert "1 found" in client.get(GUESTS, {"q": "ada"}).content.decode()
