@@ -57,8 +57,9 @@ def people_with_replies(appearances: Iterable[Appearance]) -> SafeString:
     for one in appearances:
         name = one.speaker.full_name if one.speaker else _now("to be announced")
         mark = MARKS.get(Reply(one.reply))
-        pattern = '<bdi>{}</bdi> <span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>'
-        said.append(format_html(pattern if mark else "<bdi>{}</bdi>", name, mark, one.get_reply_display()))
+        pattern = '<bdi>{}</bdi> <span role="img" aria-label="{}" title="{}">{}</span>' if mark else "<bdi>{}</bdi>"
+        word = one.get_reply_display()
+        said.append(format_html(pattern, name, word, word, mark))
     return format_html_join(", ", "{}", ((one,) for one in said))
 
 
