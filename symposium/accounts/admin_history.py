@@ -90,9 +90,8 @@ class HistoryPages(admin.ModelAdmin):
         problems: list[str] = []
         if request.method == "POST":
             chosen = [step for step in steps if step.name in request.POST.getlist("step")]
-            problems = self._try(request, obj, chosen)
+            words, problems = self._try(request, obj, chosen)
             if not problems:
-                words = _("It is as it was then. What it was until now stands in the history and can be restored too.")
                 self.message_user(request, words, messages.SUCCESS)
                 return HttpResponseRedirect(self._address("history", obj))
         hide_strangers(request, [edit])
@@ -109,21 +108,24 @@ class HistoryPages(admin.ModelAdmin):
             raise PermissionDenied
         return obj
 
-    def _try(self, request: HttpRequest, obj: Any, steps: list[Step]) -> list[str]:
-        """Do the steps; what stands against them. Nothing is done then."""
+    def _try(self, request: HttpRequest, obj: Any, steps: list[Step]) -> tuple[str, list[str]]:
+        """Do the steps: what is said of it, and what stands against them. Nothing is done then."""
         if not steps:
-            return [_("Choose at least one thing to restore.")]
+            return "", [_("Choose at least one thing to restore.")]
         try:
-            self.put_back(request, obj, steps)
+            return self.put_back(request, obj, steps), []
         except CannotRestore as refused:
-            return refused.problems
+            return "", refused.problems
         except IntegrityError as error:
-            return [Refusal.of(error).message]
-        return []
+            return "", [Refusal.of(error).message]
 
-    def put_back(self, request: HttpRequest, _obj: Any, steps: list[Step]) -> None:
-        """Do what was chosen; for a page whose saves wait for something else. Raises CannotRestore, IntegrityError."""
+    def put_back(self, request: HttpRequest, obj: Any, steps: list[Step]) -> str:
+        """Do what was chosen, and say so; for a page whose saves wait for something else.
+
+        Raises CannotRestore, IntegrityError.
+        """
         restore(steps, user=request.user)
+        return _("It is as it was then. What it was until now stands in the history and can be restored too.")
 
     def _address(self, page: str, obj: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[obj.pk])

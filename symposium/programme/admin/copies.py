@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from symposium.accounts.admin_base import number_in
 from symposium.accounts.admin_forms import Refused
 from symposium.accounts.admin_pages import READING, write_in
+from symposium.history.restoring import Step
 from symposium.kit.revisions import rehearsal
 from symposium.programme.admin.pages import editor
 from symposium.programme.admin.publishing import PublishingPages
@@ -127,6 +128,16 @@ class CopyPages(PublishingPages):
             super().save_related(request, form, formsets, change)
             document: Document = read(Session.every.get(pk=session.pk))
         keep_apart(session, document, by=editor(request))
+
+    def put_back(self, request: HttpRequest, obj: Any, steps: list[Step]) -> str:
+        """An earlier state of what visitors know waits for a publication as any change does."""
+        if not waits(obj):
+            return super().put_back(request, obj, steps)
+        with rehearsal():
+            super().put_back(request, obj, steps)
+            document: Document = read(Session.every.get(pk=obj.pk))
+        keep_apart(obj, document, by=editor(request))
+        return _("Saved as a draft change: visitors see the earlier state once it is published.")
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_change(request, obj.revises or obj, message)

@@ -1,12 +1,14 @@
 """An earlier state, looked at and put back; what stands against it is said, and nothing is half done."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from symposium.events.models import Event, Room
+from symposium.history.acting import acting
 from symposium.history.models import Change, Edit
+from symposium.kit.revisions import publishing
 from symposium.programme.models import Session
 from tests import factories
 
@@ -163,3 +165,22 @@ def test_a_picture_that_was_replaced_comes_back_within_its_days(sign_in, scene):
     restore(sign_in("editor"), then(first, photograph))
     photograph.refresh_from_db()
     assert photograph.image.name == was
+
+
+def test_an_earlier_state_of_what_visitors_know_waits_for_a_publication(sign_in, scene, client):
+    editor, session = sign_in("editor"), scene.session
+    begins = datetime.now(UTC) + timedelta(days=90)
+    Event.objects.filter(pk=scene.event.pk).update(ends_at=begins + timedelta(hours=9))
+    Session.objects.filter(pk=session.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=1))
+    Event.objects.filter(pk=scene.event.pk).update(starts_at=begins)
+    for title in ("As it was", "As it is"):
+        with acting(user=scene.cast["editor"]), publishing():
+            session.refresh_from_db()
+            session.title = title
+            session.save()
+    earlier = Change.objects.of("programme.session", session.pk).order_by("-pk")[1].edit
+    assert restore(editor, then(earlier, session)).status_code == 302
+    session.refresh_from_db()
+    assert session.title == "As it is"
+    assert Session.every.get(revises=session).title == "As it was"
+    assert "As it is" in client.get(session.get_absolute_url()).content.decode()
