@@ -1,11 +1,13 @@
 """``python -m deploy.people_of_pictures``: addresses of pages that only one person or the desk opens, as JSON.
 
-Run in the site's own environment, on the sample. Somebody is invited, a list waits to be looked at, and an organiser is
-signed in: their cookie opens the pages of the desk.
+Run in the site's own environment, on the sample. Somebody is invited, a list waits to be looked at, a session is moved,
+a notice is written, a speaker suggests another biography, and an organiser is signed in: their cookie opens the pages
+of the desk.
 """
 
 import json
 import sys
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -13,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 COMING, ON_REQUEST = "uk-us-space-2027", "sample-on-request"
 HEAD_OF_A_PARTY = "marta@example.org"
@@ -22,6 +25,9 @@ Orion Sample, orion@example.org, , Pacific Institute of Slow Orbits
 Lyra Example, lyra@example
 Marta Example, marta@example.org
 """
+NOTICE = "Practical information for {event}"
+NOTICE_TEXT = "Dear {name},\n\nwe look forward to seeing you. The doors open half an hour before the beginning."
+BIOGRAPHY = "<p>She watches the quiet orbits, and writes about what they tell.</p>"
 WORDS = "It would be a pleasure to look at the sky with you."
 
 
@@ -29,7 +35,8 @@ def main() -> None:
     """Prepare and say where to look."""
     django.setup()
     client, organiser = _signed_in()
-    found = {"paths": _guests(organiser) | _desk(client), "session": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    paths = _guests(organiser) | _desk(client) | _back_office(organiser)
+    found = {"paths": paths, "session": client.cookies[settings.SESSION_COOKIE_NAME].value}
     sys.stdout.write(json.dumps(found | {"cookie": settings.SESSION_COOKIE_NAME}))
 
 
@@ -67,6 +74,31 @@ def _desk(client: Client) -> dict[str, str]:
         "desk-guests": reverse("admin:registrations_registration_changelist", query={"event": keys[COMING]}),
         "desk-requests": reverse("admin:registrations_registration_requests", query={"event": keys[ON_REQUEST]}),
         "desk-invitations": answer.headers["Location"],
+    }
+
+
+def _back_office(organiser: Any) -> dict[str, str]:
+    """The pages on which an event is run, each with something to do."""
+    from speakers import services as speaking
+    from symposium.notices.services import draft_notice
+    from symposium.programme.services import edit
+
+    event = apps.get_model("events", "Event").objects.get(slug=COMING)
+    session = event.sessions.filter(state="published", starts_at__isnull=False).order_by("starts_at", "pk").last()
+    edit(session, by=organiser, starts_at=session.starts_at - timedelta(minutes=30))
+    notice = draft_notice(event, audience="guests", subject=NOTICE, text=NOTICE_TEXT, by=organiser)
+    speaker = event.speakers.order_by("pk").first()
+    link = apps.get_model("speakers", "PersonalLink").objects.create(speaker=speaker, sent_at=timezone.now())
+    suggestion = speaking.suggest(speaker, {"biography": BIOGRAPHY, "pronunciation": "IM-o-jen"})
+    in_hand = {"event": event.pk}
+    return {
+        "speaking": link.get_absolute_url(),
+        "desk": reverse("admin:index"),
+        "desk-dashboard": reverse("admin:events_event_dashboard", args=[event.pk]),
+        "desk-board": reverse("admin:programme_session_board", query=in_hand),
+        "desk-publish": reverse("admin:programme_session_publish", query=in_hand),
+        "desk-notice": reverse("admin:notices_notice_check", args=[notice.pk]),
+        "desk-suggestion": reverse("admin:speakers_suggestion_change", args=[suggestion.pk]),
     }
 
 

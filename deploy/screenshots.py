@@ -34,7 +34,10 @@ PAGES = {
     "register": f"{COMING}register/",
 }
 # Whose addresses deploy/people_of_pictures.py says: a guest's own, and those of the desk.
-PERSONAL = ("guest", "ticket", "invitation", "desk-guests", "desk-requests", "desk-invitations")
+PERSONAL = (
+    *("guest", "ticket", "invitation", "desk-guests", "desk-requests", "desk-invitations"),
+    *("speaking", "desk", "desk-dashboard", "desk-board", "desk-publish", "desk-notice", "desk-suggestion"),
+)
 # Width, and the height at which a longer page is cut, in CSS pixels.
 SIZES = {390: 1500, 1280: 1600}
 SCHEMES = ("light", "dark")
@@ -102,7 +105,7 @@ def take(browser: Browser, base: str, people: dict[str, Any]) -> Iterator[tuple[
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        if picture.page.startswith("desk-"):
+        if picture.page.startswith("desk"):
             context.add_cookies([{"name": people["cookie"], "value": people["session"], "url": base}])
         page = context.new_page()
         page.clock.set_fixed_time(NOW)

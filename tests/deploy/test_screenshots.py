@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from deploy import people_of_pictures, screenshots
+from tests.factories import make_session, make_speaker
 from tests.factories.guests import come, make_desk
 
 
@@ -18,7 +19,7 @@ def png(image: Image.Image) -> bytes:
 
 def test_every_page_is_shown_at_both_widths_by_day_and_by_night():
     names = [picture.name for picture in screenshots.pictures()]
-    assert len(set(names)) == 13 * 2 * 2
+    assert len(set(names)) == 20 * 2 * 2
     readme = screenshots.readme()
     assert [name for name in names if f'src="{name}"' not in readme] == []
     assert "| programme, grid |" in readme
@@ -27,7 +28,10 @@ def test_every_page_is_shown_at_both_widths_by_day_and_by_night():
 
 @pytest.mark.django_db
 def test_the_pages_of_a_guest_and_of_the_desk_are_there_to_be_looked_at(client, capsys):
-    come(make_desk(slug=people_of_pictures.COMING), email=people_of_pictures.HEAD_OF_A_PARTY)
+    event = make_desk(slug=people_of_pictures.COMING)
+    come(event, email=people_of_pictures.HEAD_OF_A_PARTY)
+    make_session(event, at=2)
+    make_speaker(event)
     make_desk(slug=people_of_pictures.ON_REQUEST, policy="approval")
     people_of_pictures.main()
     people = json.loads(capsys.readouterr().out.splitlines()[-1])
