@@ -24,7 +24,7 @@ from symposium.kit.noting import row_of
 from symposium.kit.published import Published
 from symposium.kit.revisions import hold
 from symposium.kit.richtext import sanitise, to_text
-from symposium.kit.saying import say_log
+from symposium.kit.saying import say_clock, say_log
 
 DRAFT = "_draft"
 
@@ -184,7 +184,7 @@ class KeptForms(admin.ModelAdmin):
         if draft is None:
             words = _("This is too long to be kept while you write. Save it now and then.")
             return JsonResponse({"said": words}, status=413)
-        moment = timezone.localtime(draft.saved_at).strftime("%H:%M")
+        moment = say_clock(timezone.localtime(draft.saved_at))
         return JsonResponse({"said": _("Kept at %(time)s, not saved yet.") % {"time": moment}})
 
     def here_view(self, request: HttpRequest) -> HttpResponse:

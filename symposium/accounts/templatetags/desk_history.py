@@ -1,4 +1,4 @@
-"""Pieces of the pages of history."""
+"""Pieces of the pages of history; moments and days as other pages of the desk say them too."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from symposium.history.models import Change
 from symposium.kit.renditions import rendition_path
-from symposium.kit.saying import say_log
+from symposium.kit.saying import say_date, say_log
 
 register = template.Library()
 
@@ -21,6 +21,12 @@ register = template.Library()
 def said(moment: datetime) -> str:
     """'20 Jan 2026, 09:00' in the zone of the page."""
     return say_log(timezone.localtime(moment))
+
+
+@register.filter
+def said_date(moment: datetime) -> str:
+    """'20 January 2026' in the zone of the page."""
+    return say_date(timezone.localtime(moment))
 
 
 @register.simple_tag
