@@ -114,7 +114,9 @@ class _Read(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if not _UNREAD & set(self.within):
+        # One letter is what stands on a key, and what the page listens to in every language.
+        is_key = self.within[-1:] == ["kbd"] and len(data.strip()) == 1
+        if not is_key and not _UNREAD & set(self.within):
             self.found.append(data)
 
 

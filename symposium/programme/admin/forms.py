@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_forms import ScopedForm
 from symposium.accounts.admin_inlines import ScopedTabularInline
@@ -60,7 +60,7 @@ class AppearanceFormSet(PartFormSet):
         for form in self.forms:
             speaker = getattr(form, "cleaned_data", {}).get("speaker")
             if speaker and self.instance.event_id and speaker.event_id != self.instance.event_id:
-                form.add_error("speaker", ValidationError(_("This person belongs to another event.")))
+                form.add_error("speaker", ValidationError(_now("This person belongs to another event.")))
 
 
 class PartInline(ScopedTabularInline):
@@ -89,7 +89,7 @@ class AppearanceInline(PartInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_replies(super().get_queryset(request))
 
-    @admin.display(description=_lazy("the speaker says"))
+    @admin.display(description=_("the speaker says"))
     def says(self, appearance: Appearance) -> str:
         """To their part, and to being recorded."""
         return reply_in_words(appearance)
