@@ -24,11 +24,10 @@ BLOCKS_SOON = timedelta(days=7)
 
 
 def guest_todos(request: HttpRequest, event: Event) -> Iterator[Todo]:
-    """Requests, offers and blocks that run out, mails that did not go, details that should be gone."""
+    """Requests, offers and blocks that run out, details that should be gone."""
     if may(request, ORGANISERS, event.pk):
         numbers = numbers_of(event)
         yield _requests(event, numbers)
-        yield _failed_mails(event, numbers)
         yield _offers(event, numbers)
         yield from _blocks(event)
         yield from _untold(event)
@@ -51,17 +50,6 @@ def _requests(event: Event, numbers: Numbers) -> Todo:
     )
     url = _page("registration_requests", event)
     return Todo(words % {"number": numbers.pending}, url, Urgency.NOW, numbers.pending)
-
-
-def _failed_mails(event: Event, numbers: Numbers) -> Todo:
-    number = numbers.mails_failed
-    words = ngettext(
-        "%(number)d mail could not be sent: look at the address",
-        "%(number)d mails could not be sent: look at the addresses",
-        number,
-    )
-    url = f"{reverse('admin:mail_outgoingmail_changelist')}?event={event.pk}&state__exact=failed"
-    return Todo(words % {"number": number}, url, Urgency.NOW, number)
 
 
 def _offers(event: Event, numbers: Numbers) -> Todo:

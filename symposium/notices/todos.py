@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from symposium.accounts.admin_base import may
 from symposium.accounts.scope import ORGANISERS
 from symposium.events.dashboard import Todo, Urgency
+from symposium.events.dashboard.facts import facts_of, number_of
 from symposium.events.models import Event
 from symposium.mail.models import OutgoingMail
 from symposium.notices.models import Notice
@@ -25,7 +25,8 @@ def todos(request: HttpRequest, event: Event) -> Iterator[Todo]:
     """Mails that were given up, addresses that do not exist, drafts that wait for somebody to approve them."""
     if not may(request, ORGANISERS, event.pk):
         return
-    failed, gone, drafts = _counted(event)
+    numbers = facts_of(event).numbers
+    failed, gone, drafts = numbers["mails_given_up"], numbers["mails_bounced"], numbers["notices_drafted"]
     mails = f"{reverse('admin:mail_outgoingmail_changelist')}?event={event.pk}"
     notices = f"{reverse('admin:notices_notice_changelist')}?event={event.pk}&state__exact=draft"
     yield Todo(
@@ -45,19 +46,17 @@ def todos(request: HttpRequest, event: Event) -> Iterator[Todo]:
     )
 
 
-def _counted(event: Event) -> tuple[int, int, int]:
-    """Mails given up, mails to addresses that do not exist, drafts; one query, each number by an index of its own."""
-    mails = OutgoingMail.objects.all()
-    bounced = mails.filter(bounced_at__isnull=False, bounced_at__gte=timezone.now() - LASTS, bounced_for_good=True)
-    numbers = Event.objects.filter(pk=event.pk).values_list(
-        _number(mails.filter(state=OutgoingMail.State.FAILED)),
-        _number(bounced),
-        _number(Notice.objects.filter(state=Notice.State.DRAFT)),
-    )
-    failed, gone, drafts = numbers.get()
-    return failed or 0, gone or 0, drafts or 0
+def mails_given_up() -> Coalesce:
+    """How many did not go."""
+    return number_of(OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED))
 
 
-def _number(rows: QuerySet[Any]) -> Subquery:
-    ours = rows.filter(event=OuterRef("pk")).order_by().values("event")
-    return Subquery(ours.annotate(number=Count("pk")).values("number"))
+def mails_bounced() -> Coalesce:
+    """How many came back of late, because there is no such address."""
+    lately = OutgoingMail.objects.filter(bounced_at__isnull=False, bounced_at__gte=timezone.now() - LASTS)
+    return number_of(lately.filter(bounced_for_good=True))
+
+
+def notices_drafted() -> Coalesce:
+    """How many wait for somebody to approve them."""
+    return number_of(Notice.objects.filter(state=Notice.State.DRAFT))

@@ -8,7 +8,7 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what search engines may find, to whom can be written, what is to be done, and what speakers say."""
-        from symposium.events.dashboard import add_checks, add_todos
+        from symposium.events.dashboard import add_checks, add_numbers, add_todos
         from symposium.kit.sitemaps import add_section
         from symposium.mail.writing import add_writer
         from symposium.notices.audiences import add_audience
@@ -16,7 +16,7 @@ class ProgrammeConfig(AppConfig):
         from symposium.programme.board.todos import clashes_to_mend
         from symposium.programme.concerned import add_concerned
         from symposium.programme.speaking import letters
-        from symposium.programme.speaking.todos import todos as speakers_todos
+        from symposium.programme.speaking import todos as speaking_todos
 
         add_section("sessions", sitemaps.SessionSection)
         add_section("speakers", sitemaps.SpeakerSection)
@@ -27,5 +27,12 @@ class ProgrammeConfig(AppConfig):
         add_todos(checks.speaker_todos)
         add_todos(todos.todos)
         add_todos(clashes_to_mend)
-        add_todos(speakers_todos)
+        add_todos(speaking_todos.todos)
+        add_numbers(
+            speakers_without_portrait=checks.speakers_without_portrait,
+            changes_waiting=todos.changes_waiting,
+            parts_declined=speaking_todos.parts_declined,
+            parts_waiting=speaking_todos.parts_waiting,
+            parts_refused=speaking_todos.parts_refused,
+        )
         add_writer(letters.KIND, letters.write)

@@ -69,9 +69,15 @@ class Difference:
         return {one[0] for document in documents for one in document["appearances"] if one[0]}
 
 
+def all_waiting() -> SessionQuerySet:
+    """The rows that the next publications are about: working copies, and drafts that they make public."""
+    found: SessionQuerySet = Session.every.exclude(becomes="")
+    return found
+
+
 def waiting(event_id: int) -> SessionQuerySet:
-    """The rows that the next publication is about: working copies, and drafts that it makes public."""
-    found: SessionQuerySet = Session.every.filter(event=event_id).exclude(becomes="")
+    """Those of an event."""
+    found: SessionQuerySet = all_waiting().filter(event=event_id)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from speakers.models import Speaker
 from symposium.accounts.admin_base import may
 from symposium.accounts.scope import EDITORS
 from symposium.events.dashboard import Check, Todo, Urgency
-from symposium.events.dashboard.facts import number_of
+from symposium.events.dashboard.facts import facts_of, number_of
 from symposium.events.models import Event
 from symposium.programme.models import Session
 
@@ -32,11 +32,16 @@ def programme_checks(event: Event) -> Iterator[Check]:
         yield Check(_("Speakers"), url, is_done=True, shows=shows)
 
 
+def speakers_without_portrait() -> Coalesce:
+    """How many are announced without a portrait."""
+    return number_of(Speaker.objects.published().filter(portrait=""))
+
+
 def speaker_todos(request: HttpRequest, event: Event) -> Iterator[Todo]:
-    """Speakers without a portrait, while that is of use; one query."""
+    """Speakers without a portrait, while that is of use."""
     if not may(request, EDITORS, event.pk) or event.is_over() or event.is_cancelled:
         return
-    lacking = Speaker.objects.published().filter(Q(portrait=""), event=event).count()
+    lacking = facts_of(event).numbers["speakers_without_portrait"]
     words = ngettext("%(number)d speaker has no portrait", "%(number)d speakers have no portrait", lacking) % {
         "number": lacking
     }

@@ -1,5 +1,6 @@
 """What an event needs of its organisers, and how it stands: each app adds what it knows in ``AppConfig.ready``."""
 
+from symposium.events.dashboard.facts import add_numbers
 from symposium.events.dashboard.registry import (
     Check,
     Leftover,
@@ -24,6 +25,7 @@ __all__ = [
     "Urgency",
     "add_checks",
     "add_leftovers",
+    "add_numbers",
     "add_panels",
     "add_todos",
     "checks_of",

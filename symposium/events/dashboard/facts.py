@@ -1,6 +1,7 @@
-"""What the dashboard counts of an event's own, in one query."""
+"""What the dashboard counts of an event, in one query: what is its own, and the numbers that other apps add."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
@@ -23,11 +24,25 @@ class Facts:
     shown_pictures: int
     lacking_pictures: int
     news: int
+    # What was added, by its name.
+    numbers: dict[str, int] = field(default_factory=dict)
 
 
-def number_of(rows: QuerySet[Any]) -> Coalesce:
-    """How many of the rows belong to the event of the outer query, as an expression; an index alone can answer it."""
-    counted = rows.filter(event=OuterRef("pk")).order_by().values("event")
+type Number = Callable[[], Coalesce]
+_numbers: dict[str, Number] = {}
+
+
+def add_numbers(**numbers: Number) -> None:
+    """Have these counted with the rest, for AppConfig.ready: ``number_of`` some rows, by a name of its own."""
+    _numbers.update(numbers)
+
+
+def number_of(rows: QuerySet[Any], event: str = "event") -> Coalesce:
+    """How many of the rows belong to the event of the outer query, as an expression; an index alone can answer it.
+
+    ``event`` is the path from a row to it.
+    """
+    counted = rows.filter(**{event: OuterRef("pk")}).order_by().values(event)
     numbers = counted.annotate(number=Count("*")).values("number")
     return Coalesce(Subquery(numbers, output_field=IntegerField()), 0)
 
@@ -52,5 +67,7 @@ def _facts_of(event: Event) -> Facts:
         lacking_pictures=number_of(Photograph.objects.filter(LACKING)),
         news=number_of(Announcement.objects.published(timezone.now())),
     )
-    row = found.values(*Facts.__dataclass_fields__).get()
-    return Facts(**row)
+    added = {f"number_{name}": number() for name, number in _numbers.items()}
+    row = found.annotate(**added).values(*(Facts.__dataclass_fields__.keys() - {"numbers"}), *added).get()
+    numbers = {name.removeprefix("number_"): row.pop(name) for name in added}
+    return Facts(**row, numbers=numbers)

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -39,7 +40,8 @@ class LetterheadAdmin(MailPages):
     change_form_template = "admin/notices/letterhead/change_form.html"
 
     def get_urls(self) -> list[Any]:
-        return [self.further("check/", require_safe(self.ask_dns), "check"), *super().get_urls()]
+        own = self.further("own/", require_safe(self.own), "own")
+        return [own, self.further("check/", require_safe(self.ask_dns), "check"), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -57,10 +59,15 @@ class LetterheadAdmin(MailPages):
     def ways_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
         if not may(request, ORGANISERS, event_id):
             return []
-        head = Letterhead.objects.filter(event=event_id).values_list("pk", flat=True).first()
-        add = f"{reverse('admin:mail_letterhead_add')}?event={event_id}"
-        address = reverse("admin:mail_letterhead_change", args=[head]) if head else add
-        return [(_("Letterhead of mails"), address)]
+        return [(_("Letterhead of mails"), f"{reverse('admin:mail_letterhead_own')}?event={event_id}")]
+
+    def own(self, request: HttpRequest) -> HttpResponse:
+        """The way to an event's own letterhead, or to a new one."""
+        event = self.event_for(request)
+        head = Letterhead.objects.filter(event=event).values_list("pk", flat=True).first() if event else None
+        if head:
+            return redirect("admin:mail_letterhead_change", head)
+        return redirect(f"{reverse('admin:mail_letterhead_add')}?event={event.pk if event else ''}")
 
     def ask_dns(self, request: HttpRequest) -> HttpResponse:
         """SPF, DKIM and DMARC of one of the domains that the server may send for; it asks only when told to."""

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from symposium.accounts.admin_base import ScopedFields, may, number_in
@@ -203,10 +202,7 @@ class NoticeAdmin(ConfirmingPages, ProgressPages):
     def ways_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
         if not may(request, ORGANISERS, event_id):
             return []
-        waiting = Notice.objects.filter(event=event_id, state=Notice.State.DRAFT).count()
-        words = ngettext("Write a notice (%(number)d draft)", "Write a notice (%(number)d drafts)", waiting)
-        said = words % {"number": waiting} if waiting else _now("Write a notice")
-        return [(said, f"{reverse(BEGIN)}?event={event_id}")]
+        return [(_now("Write a notice"), f"{reverse(BEGIN)}?event={event_id}")]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """With the ways to a new one and to the templates of the event that is looked at."""

@@ -20,7 +20,6 @@ from symposium.notices.exceptions import NoticeError
 from symposium.programme.admin.pages import ProgrammePages, editor
 from symposium.programme.admin.proposal import Proposal
 from symposium.programme.board.reading import facts_of
-from symposium.programme.changes import waiting
 from symposium.programme.models import Publication
 from symposium.programme.publications import ChangedSinceShown, NotPublishable, publish_programme, take_back
 
@@ -48,16 +47,11 @@ class PublishingPages(ProgrammePages):
         return bool(match and match.url_name == ADDRESS) or super().saves_in_parts(request)
 
     def ways_at(self, request: HttpRequest, event_id: int) -> list[tuple[str, str]]:
-        """The way from the event's page, with how many wait."""
+        """The way from the event's page."""
         ways = super().ways_at(request, event_id)
         if not may(request, EDITORS, event_id):
             return ways
-        number = waiting(event_id).count()
-        words = ngettext("%d change to publish", "%d changes to publish", number) % number
-        return [
-            *ways,
-            (words if number else _("Changes to publish"), f"{reverse(f'admin:{ADDRESS}')}?event={event_id}"),
-        ]
+        return [*ways, (_("Changes to publish"), self.way_to_publishing(event_id))]
 
     def way_to_publishing(self, event_id: int) -> str:
         """The address of the publication of an event's changes."""

@@ -27,11 +27,15 @@ def appearances_of(speaker: Speaker) -> QuerySet[Appearance]:
     return rows.order_by("session__starts_at", "session__title", "part", "pk")
 
 
-def asked(event: Event) -> QuerySet[Appearance]:
-    """Those of an event whose speakers are to answer: of people, in sessions that take place."""
+def all_asked() -> QuerySet[Appearance]:
+    """Those whose speakers are to answer: of people, in sessions that take place."""
     told = ~Q(session__state=Session.State.DRAFT) | Q(asks_early=True)
-    rows = Appearance.objects.filter(told, session__event=event, speaker__isnull=False)
-    return rows.exclude(session__state=Session.State.CANCELLED)
+    return Appearance.objects.filter(told, speaker__isnull=False).exclude(session__state=Session.State.CANCELLED)
+
+
+def asked(event: Event) -> QuerySet[Appearance]:
+    """Those of an event."""
+    return all_asked().filter(session__event=event)
 
 
 def can_reply(appearance: Appearance) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -11,9 +12,10 @@ from speakers.models import SpeakerConsent
 from symposium.accounts.admin_base import may
 from symposium.accounts.scope import EDITORS
 from symposium.events.dashboard import Todo, Urgency
+from symposium.events.dashboard.facts import facts_of, number_of
 from symposium.events.models import Event
 from symposium.programme.models import Appearance
-from symposium.programme.speaking.services import asked
+from symposium.programme.speaking.services import all_asked
 
 Reply = Appearance.Reply
 
@@ -24,19 +26,31 @@ def refuses_recording() -> Exists:
     return Exists(standing.filter(kind=SpeakerConsent.Kind.RECORDING))
 
 
+def parts_declined() -> Coalesce:
+    """How many were."""
+    return number_of(all_asked().filter(reply=Reply.DECLINED), "session__event")
+
+
+def parts_waiting() -> Coalesce:
+    """How many nobody has said anything to."""
+    return number_of(all_asked().filter(reply=Reply.NONE), "session__event")
+
+
+def parts_refused() -> Coalesce:
+    """How many are streamed though their speakers do not agree to that."""
+    streamed = ~Q(session__stream_url="") | ~Q(session__event__stream_url="")
+    return number_of(all_asked().filter(streamed, refuses_recording()), "session__event")
+
+
 def todos(request: HttpRequest, event: Event) -> Iterable[Todo]:
-    """Parts declined, parts not confirmed, and who is streamed against their word. One query."""
+    """Parts declined, parts not confirmed, and who is streamed against their word."""
     if event.is_over() or event.is_cancelled or not may(request, EDITORS, event.pk):
         return
-    streamed = Q() if event.stream_url else ~Q(session__stream_url="")
-    found = asked(event).aggregate(
-        declined=Count("pk", filter=Q(reply=Reply.DECLINED)),
-        waiting=Count("pk", filter=Q(reply=Reply.NONE)),
-        refused=Count("pk", filter=streamed & Q(refuses_recording())),
-    )
+    numbers = facts_of(event).numbers
     address = f"{reverse('admin:programme_session_changelist')}?event={event.pk}&speakers="
     for name, urgency in (("declined", Urgency.NOW), ("refused", Urgency.NOW), ("waiting", Urgency.SOON)):
-        yield Todo(_words(name, found[name]), f"{address}{name}", urgency, found[name])
+        number = numbers[f"parts_{name}"]
+        yield Todo(_words(name, number), f"{address}{name}", urgency, number)
 
 
 def _words(name: str, number: int) -> str:

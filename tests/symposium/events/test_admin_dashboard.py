@@ -84,8 +84,8 @@ def test_each_thing_is_a_link_to_where_it_is_done(organiser: Client, event: Even
     factories.make_speaker(event)
     make_mail(event, state="failed")
     assert todos(organiser, event) == [
+        "Now: 1 mail was given up",
         "Now: 1 guest has asked for a place and waits for your answer",
-        "Now: 1 mail could not be sent: look at the address",
         "Soon: 1 host has not agreed to be listed, so no page names it",
         "Soon: 1 offered place goes to the next in line within a day, unless it is accepted",
         "Soon: 2 unused seats of Moon Institute go back to everybody within a week",

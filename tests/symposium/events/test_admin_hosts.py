@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from symposium.accounts.models import Membership, Role, User
+from symposium.accounts.models import Role, TeamInvitation, User
 from symposium.events.models import Event, Hosting
 from symposium.organisations.models import Organisation
 from tests import factories
@@ -96,11 +96,13 @@ def test_an_owner_names_no_coordinator_for_an_institution_that_others_know(event
     factories.make_hosting(event, known)
     factories.make_user(email="friend@example.org")
     owner = sign_in(factories.make_member(event, Role.OWNER))
-    data = {"email": "friend@example.org", "event": event.pk, "role": "coordinator", "organisation": known.pk}
-    assert owner.post("/admin/accounts/membership/add/", data).status_code == 200
-    assert not Membership.objects.filter(organisation=known).exists()
+    data = {"event": event.pk, "role": "coordinator", "organisation": known.pk}
+    asked = data | {"addresses": "friend@example.org"}
+    assert owner.post("/admin/accounts/teaminvitation/add/", asked).status_code == 200
+    assert not TeamInvitation.objects.filter(organisation=known).exists()
     root = sign_in(User.objects.create_superuser("root@example.org"))
-    assert root.post("/admin/accounts/membership/add/", data).status_code == 302
+    assert root.post("/admin/accounts/teaminvitation/add/", asked).status_code == 302
+    assert root.post("/admin/accounts/membership/add/", data | {"email": "friend@example.org"}).status_code == 302
 
 
 def test_a_coordinator_stays_when_their_institution_becomes_known_elsewhere(event: Event) -> None:

@@ -274,6 +274,7 @@ def test_what_waits_is_a_thing_to_do(rf: Any, event: Event, session: Session) ->
     mine = "1 change of the programme is not published yet"
     assert mine not in [one.words for one in todos_at(request, event)]
     move(session)
+    event = Event.objects.get(pk=event.pk)
     assert mine in [one.words for one in todos_at(request, event)]
     request.user = factories.make_member(event, Role.DOOR)
     assert mine not in [one.words for one in todos_at(request, event)]
