@@ -80,8 +80,9 @@ def make_edit(event: Event, who: str) -> Edit:
 def make_entry(event: Event, title: str) -> Entry:
     now = datetime.now(UTC)
     Entry.objects.filter(event=event, kind="event").delete()
+    content = {"title": title, "event": event.slug, "slug": event.slug, "status": "confirmed"}
     return Entry.objects.create(
-        kind="event", event=event, slug=event.slug, published_at=now, revised_at=now, content={"title": title}
+        kind="event", event=event, slug=event.slug, published_at=now, revised_at=now, content=content
     )
 
 

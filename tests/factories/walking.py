@@ -13,14 +13,23 @@ from typing import Any
 from zipfile import ZipFile, is_zipfile
 
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from registrations.admin.changes import CHANGES
 from registrations.models import Answer, Deed, InvitationDraft
-from symposium.accounts.models import Membership, Role
+from speakers import private_files
+from symposium.accounts.models import Membership, Role, SavedFilter, User
+from symposium.events.models import Event
+from symposium.history.acting import acting
+from symposium.history.models import Change
+from symposium.kit.published import Published
+from symposium.kit.revisions import publishing
+from symposium.programme.models import Publication, PublicationItem, Session
 from tests import factories
-from tests.factories.desk import MARK, TEAM, World
+from tests.factories.desk import MARK, PIXEL, TEAM, World
+from tests.factories.speaking import make_link
 
 # What belongs to another host of the same event.
 HOST_MARK = "QVXHOST"
@@ -99,6 +108,8 @@ def _choices(way: Way, part: str, things: dict[str, Any]) -> list[Any]:
     if f"{way.name}.{part}" in things:
         return [things[f"{way.name}.{part}"]]
     label = way.model or _model_of(way.address)
+    if part == "edit" and way.name.endswith("_restore"):
+        return [things["history.edit"].pk]
     if part in {"pk", "id", "object_id"} and label in things:
         return [things[label].pk]
     raise KeyError(f"{way.address} ({way.name}): say in tests/factories/walking.py what {part!r} is there")
@@ -122,7 +133,57 @@ def furnish_further(world: World) -> None:
         for name in ("who", "letter", "mail"):
             things[f"registrations_invitation_{name}.draft"] = draft.public_id
         things["accounts.user"] = user
+        assert isinstance(user, User)
+        _add_past(things, guest, user)
+        _add_programme(things, guest, user)
+        _add_filters(things, guest.event, user)
     _add_host(world)
+
+
+def _add_past(things: dict[str, Any], guest: Any, user: User) -> None:
+    """What was changed of each thing that pages show, and a session that can be brought back."""
+    with publishing(), acting(user):
+        gone = factories.make_session(guest.event, title=f"{guest.name} deleted", state="draft")
+    deleted = Change.objects.recoverable().filter(model="programme.session", object_id=gone.pk)
+    with publishing(), acting(user):
+        gone.delete()
+    things["history_edit_back.pk"] = deleted.get().pk
+    edit = things["history.edit"]
+    for label, thing in list(things.items()):
+        if isinstance(thing, Published):
+            said = {"model": label, "object_id": thing.pk, "title": str(thing)}
+            names = [name for name in ("title", "name", "caption") if hasattr(thing, name)]
+            now, then = ({name: f"{getattr(thing, name)}{more}" for name in names} for more in ("", " once"))
+            Change.objects.create(edit=edit, verb="changed", before=then, after=now, **said)
+
+
+def _add_programme(things: dict[str, Any], guest: Any, user: User) -> None:
+    """A change that waits, one that was published, a picture that a speaker suggests, and their personal link."""
+    event, session = guest.event, things["programme.session"]
+    known = factories.make_session(event, title=f"{guest.name} known")
+    names = ("slug", "starts_at", "ends_at")
+    copied = {name: getattr(known, name) for name in names} | {"state": "draft", "becomes": "published"}
+    copy = Session.every.create(event=event, revises=known, title=f"{guest.name} waits", **copied)
+    things["programme_session_discard.object_id"] = copy.pk
+    things["programme_session_board_move.key"] = session.pk
+    press = Publication.objects.create(event=event, by=user, words=f"{guest.name} moved")
+    was = {"title": f"{guest.name} was called so"}
+    PublicationItem.objects.create(publication=press, session=known, kind="changed", title=known.title, before=was)
+    things["programme_session_take_back.number"] = press.pk
+    suggestion = things["speakers.suggestion"]
+    kept = private_files.keep(ContentFile(PIXEL, name="portrait.webp"))
+    suggestion.changes |= {"portrait": {"from": "", "to": kept}}
+    suggestion.save()
+    make_link(suggestion.speaker)
+    things.update({"programme.session kept apart": copy, "programme.session known": known})
+
+
+def _add_filters(things: dict[str, Any], event: Event, user: User) -> None:
+    """One for the team at every list."""
+    for model in admin.site._registry:
+        said = {"list": model._meta.label_lower, "name": f"Of {event}", "query": f"event={event.pk}"}
+        kept = SavedFilter.objects.create(event=event, user=user, **said)
+        things[f"{model._meta.app_label}_{model._meta.model_name}_filters_delete.pk"] = kept.pk
 
 
 def _add_host(world: World) -> None:
@@ -161,7 +222,8 @@ def shown(text: str, hidden: set[str], address: str = "") -> list[str]:
 
 
 def fingerprint(things: dict[str, Any]) -> dict[str, Any]:
-    """The rows of one event as they stand, and how many memberships there are."""
+    """The rows of one event as they stand, and how many memberships and kept filters there are."""
     rows = {label: thing for label, thing in things.items() if isinstance(thing, models.Model)}
     found = {label: type(one)._base_manager.filter(pk=one.pk).values().first() for label, one in rows.items()}
-    return found | {"memberships": Membership.objects.count()}
+    counted = {"memberships": Membership, "filters": SavedFilter}
+    return found | {name: model.objects.count() for name, model in counted.items()}

@@ -11,6 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from symposium.programme.services import copy_of
 from tests.factories.desk import CAST, MARK, TEAM, World, make_world
 from tests.factories.forms import filled
 from tests.factories.walking import HIDDEN, furnish_further, shown, text_of
@@ -126,6 +127,8 @@ MATRIX: dict[str, dict[str, str]] = {
 }
 # What others hang on to stays: an event with guests, a host, a block with invitations.
 ENGAGED = {"events.event", "organisations.organisation", "registrations.allocation"}
+# What visitors know waits for a publication: it is taken out of the programme by a change, and stays until then.
+TAKEN_OUT = "programme.session"
 # Who opens the list: whoever may view one somewhere.
 LISTS = {
     label: set(rights["view"].split())
@@ -155,7 +158,7 @@ ACTIONS = {
     "resend_mails": "superuser owner organiser coordinator neighbour",
     "export_csv": "superuser owner organiser coordinator neighbour",
     "export_xlsx": "superuser owner organiser coordinator neighbour",
-    "bulk_change": "superuser owner organiser editor",
+    **dict.fromkeys(("bulk_change", "take_out"), "superuser owner organiser editor"),
     **dict.fromkeys(("list_csv", "list_xlsx"), "superuser owner organiser editor"),
     "events.hosting bulk_change": "superuser owner organiser editor coordinator neighbour",
     **dict.fromkeys(
@@ -256,8 +259,11 @@ def test_saving_and_deleting_are_for_those_of_the_matrix_alone(world: World, lab
     deleted = client.post(address(label, "delete", thing.pk), {"post": "yes"})
     assert is_refused(deleted) != may_delete
     # What others hang on to stays: an event with guests, an institution that hosts, a block with guests.
-    stays = not may_delete or label in ENGAGED
+    stays = not may_delete or label in ENGAGED or label == TAKEN_OUT
     assert type(thing)._base_manager.filter(pk=thing.pk).exists() == stays
+    if label == TAKEN_OUT:
+        copy = copy_of(thing)
+        assert (copy is not None and copy.planned_state == "draft") == may_delete
 
 
 @pytest.mark.parametrize("actor", CAST[1:])
