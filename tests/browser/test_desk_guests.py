@@ -21,7 +21,7 @@ def sign_in(visitor, user, **options):
     page.goto("/admin/")
     page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password").fill("x" * 12)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
     return page
 

@@ -25,7 +25,7 @@ def sign_in(visitor, name, path):
     page.goto(f"/admin/login/?next={path}")
     page.get_by_label("E-mail address").fill(f"{name}@example.org")
     page.get_by_label("Password").fill("x" * 12)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"**{path}")
     return page
 

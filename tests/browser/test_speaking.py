@@ -46,7 +46,7 @@ def test_a_speaker_answers_and_suggests_on_a_phone_and_an_editor_takes_it_over(
     desk.goto("/admin/")
     desk.get_by_label("E-mail address").fill("ed@example.org")
     desk.get_by_label("Password").fill("x" * 12)
-    desk.get_by_role("button", name="Log in").click()
+    desk.get_by_role("button", name="Sign in", exact=True).click()
     desk.wait_for_url("**/admin/")
     desk.goto(f"/admin/speakers/suggestion/?event={event.pk}&state__exact=open")
     desk.locator("#result_list tbody th a").click()
