@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from symposium.programme.admin.board import BoardPages
 from symposium.programme.admin.copies import CopyPages, WaitingFilter
 from symposium.programme.admin.forms import AppearanceInline, MaterialInline, SessionForm
 from symposium.programme.admin.lists import DayFilter, SessionList
-from symposium.programme.models import Session
+from symposium.programme.models import Appearance, Session
 from symposium.programme.speaking.desk import RepliesFilter, people_with_replies
 
 # The triggers of migration 0002, in words; the first speaks on the event's page, which knows no sessions.
@@ -51,7 +51,8 @@ class SessionAdmin(SessionList, BoardPages, CopyPages):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
-        return super().get_queryset(request).prefetch_related("appearances__speaker")
+        people = Appearance.every.select_related("speaker")
+        return super().get_queryset(request).prefetch_related(Prefetch("appearances", people))
 
     @admin.display(description=_("begins"), ordering="starts_at")
     def begins(self, session: Session) -> str:
