@@ -29,7 +29,7 @@ from symposium.kit.revisions import publishing
 from symposium.programme.models import Publication, PublicationItem, Session
 from tests import factories
 from tests.factories.desk import MARK, PIXEL, TEAM, World
-from tests.factories.speaking import make_link
+from tests.factories.speaking import make_link, make_suggestion
 
 # What belongs to another host of the same event.
 HOST_MARK = "QVXHOST"
@@ -170,11 +170,11 @@ def _add_programme(things: dict[str, Any], guest: Any, user: User) -> None:
     was = {"title": f"{guest.name} was called so"}
     PublicationItem.objects.create(publication=press, session=known, kind="changed", title=known.title, before=was)
     things["programme_session_take_back.number"] = press.pk
-    suggestion = things["speakers.suggestion"]
+    make_link(things["speakers.speaker"])
     kept = private_files.keep(ContentFile(PIXEL, name="portrait.webp"))
-    suggestion.changes |= {"portrait": {"from": "", "to": kept}}
-    suggestion.save()
-    make_link(suggestion.speaker)
+    another = factories.make_speaker(event, name=f"{guest.name} pictured", state="draft")
+    pictured = make_suggestion(another, portrait=("", kept))
+    things["speakers_suggestion_portrait.pk"] = pictured.pk
     things.update({"programme.session kept apart": copy, "programme.session known": known})
 
 

@@ -253,7 +253,9 @@ def test_saving_and_deleting_are_for_those_of_the_matrix_alone(world: World, lab
     may_change = actor in rights.get("change", "").split()
     data = filled(client.get(address(label, "change", thing.pk))) if may_change else {"name": "Mine", "title": "Mine"}
     saved: Any = client.post(address(label, "change", thing.pk), data)
-    assert (saved.status_code == 302 and saved.url == address(label, "changelist")) == may_change, saved
+    # Who has decided a suggestion is led to the list of those that wait besides.
+    led_to = saved.url.partition("?")[0] if saved.status_code == 302 else ""
+    assert (led_to == address(label, "changelist")) == may_change, saved
     assert may_change or is_refused(saved)
     may_delete = actor in rights.get("delete", "").split()
     deleted = client.post(address(label, "delete", thing.pk), {"post": "yes"})
