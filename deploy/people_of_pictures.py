@@ -83,13 +83,13 @@ def _back_office(organiser: Any) -> dict[str, str]:
     from symposium.notices.services import draft_notice
     from symposium.programme.services import edit
 
-    event = apps.get_model("events", "Event").objects.get(slug=COMING)
-    session = event.sessions.filter(state="published", starts_at__isnull=False).order_by("starts_at", "pk").last()
+    event: Any = apps.get_model("events", "Event").objects.get(slug=COMING)
+    session: Any = event.sessions.filter(state="published", starts_at__isnull=False).order_by("starts_at", "pk").last()
     edit(session, by=organiser, starts_at=session.starts_at - timedelta(minutes=30))
     notice = draft_notice(event, audience="guests", subject=NOTICE, text=NOTICE_TEXT, by=organiser)
-    speaker = event.speakers.order_by("pk").first()
-    link = apps.get_model("speakers", "PersonalLink").objects.create(speaker=speaker, sent_at=timezone.now())
-    suggestion = speaking.suggest(speaker, {"biography": BIOGRAPHY, "pronunciation": "IM-o-jen"})
+    speaker: Any = event.speakers.order_by("pk").first()
+    link: Any = apps.get_model("speakers", "PersonalLink").objects.create(speaker=speaker, sent_at=timezone.now())
+    suggestion: Any = speaking.suggest(speaker, {"biography": BIOGRAPHY, "pronunciation": "IM-o-jen"})
     in_hand = {"event": event.pk}
     return {
         "speaking": link.get_absolute_url(),
