@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from registrations import services
-from registrations.models import Question, RegistrationRules
+from registrations.models import Question, Registration, RegistrationRules
 from registrations.services.registering import _standing_first
 from symposium.kit.moulds import Mould, hole
 from tests.factories import make_event, make_registration
@@ -138,6 +138,13 @@ def test_a_secret_is_not_compressed_with_anything_beside_it():
 
 
 def test_what_an_address_did_before_is_found_by_indexes_and_not_among_all_guests(event):
+    people = [f"guest-{number}@example.org" for number in range(2000)]
+    Registration.objects.bulk_create(
+        [Registration(event=event, name="Guest", email=one, email_key=one, state="confirmed") for one in people]
+    )
+    if connection.vendor == "postgresql":
+        # Of a table that it has not counted, any index is as good to it as another.
+        connection.cursor().execute(f"ANALYZE {Registration._meta.db_table}")
     plan = _standing_first(event.pk, ["ada@example.org"], uuid4()).explain()
-    assert "registration_by_address" in plan or connection.vendor != "sqlite"
+    assert "registration_by_address" in plan
     assert "guests_by_change" not in plan
