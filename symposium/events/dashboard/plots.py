@@ -80,7 +80,7 @@ def steps(series: Sequence[Series], *, width: int, title: str, key: str) -> Safe
         '<path class="plot-line plot-line-{}" d="{}"/>',
         ((number, _path(one.points, x, y)) for number, one in enumerate(shown, 1)),
     )
-    return _drawn(width, HEIGHT, title, key, format_html("{}{}{}{}", rules, marks, lines, _names(shown, x, y)))
+    return _drawn(width, HEIGHT, title, key, format_html("{}{}{}{}", rules, marks, lines, _names(shown, x, y, width)))
 
 
 def day_ticks(first: int, last: int, wanted: int) -> list[int]:
@@ -97,11 +97,12 @@ def say_days(day: int) -> str:
 
 def _path(points: Sequence[tuple[int, int]], x: Place, y: Place) -> str:
     (day, number), *rest = points
-    return f"M{x(day)} {y(number)}" + "".join(f"H{x(day)}V{y(number)}" for day, number in rest)
+    # A day alone is a short line, to be seen at all.
+    return f"M{x(day)} {y(number)}" + ("".join(f"H{x(day)}V{y(number)}" for day, number in rest) or "h4")
 
 
-def _names(shown: Sequence[Series], x: Place, y: Place) -> SafeString:
-    """Where each line ends, without standing on one another."""
+def _names(shown: Sequence[Series], x: Place, y: Place, width: int) -> SafeString:
+    """Where each line ends, without standing on one another; a line that ends at the left is named beside its end."""
     taken: list[float] = []
     found = []
     for number, one in sorted(enumerate(shown, 1), key=lambda pair: -pair[1].points[-1][1]):
@@ -110,8 +111,10 @@ def _names(shown: Sequence[Series], x: Place, y: Place) -> SafeString:
         while any(abs(line - other) < LINE for other in taken):
             line += LINE
         taken.append(line)
-        found.append((number, x(day), line, _cut(one.name, x(day))))
-    return format_html_join("", '<text class="plot-name plot-name-{}" x="{}" y="{}" text-anchor="end">{}</text>', found)
+        before, behind = x(day), width - x(day)
+        side, room = ("end", before) if before >= min(behind, len(one.name) * LETTER) else ("start", behind)
+        found.append((number, x(day), line, side, _cut(one.name, room)))
+    return format_html_join("", '<text class="plot-name plot-name-{}" x="{}" y="{}" text-anchor="{}">{}</text>', found)
 
 
 # --- stacked bars --------------------------------------------------------------------------------------------------

@@ -74,3 +74,9 @@ def test_no_plot_needs_a_style_of_its_own() -> None:
     assert "style" not in drawn
     assert 'role="img"' in drawn
     assert "<title" in drawn
+
+
+def test_a_line_of_one_day_at_the_left_is_seen_and_named_whole():
+    svg = steps([Series("2027 edition", [(-168, 12)])], width=WIDE, title="t", key="k")
+    assert "h4" in svg
+    assert 'text-anchor="start">2027 edition<' in svg
