@@ -1,7 +1,6 @@
 """What the desk's own pages of guests stand on: an event in hand, an action of the table, one published change."""
 
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,11 +22,7 @@ class DeskPages(BlockScopedAdmin):
 
     def page(self, view: Callable[..., Any]) -> Callable[..., HttpResponse]:
         """A view for whoever is signed in, on the wall of the event in hand; it asks for roles itself."""
-
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return self._answer(request, lambda: view(request, *args, **kwargs), self.take_in_hand)
-
-        return update_wrapper(self.admin_site.admin_view(answer), view)
+        return self.own_page(view, self.take_in_hand)
 
     def event_for(self, request: HttpRequest, action: Action) -> Event | None:
         """The event in hand; None where none is said. Raises PermissionDenied for whoever may not do that there."""

@@ -1,7 +1,6 @@
 """What the desk's own pages of speakers stand on: an event in hand, roles asked, one published change."""
 
 from collections.abc import Callable, Mapping
-from functools import update_wrapper
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,11 +19,7 @@ class SpeakerPages(ScopedAdmin):
 
     def page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         """A view for whoever is signed in, all of it one published change; it asks for roles itself."""
-
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return self._answer(request, lambda: view(request, *args, **kwargs))
-
-        return update_wrapper(self.admin_site.admin_view(answer), view)
+        return self.own_page(view)
 
     @staticmethod
     def event_for(request: HttpRequest) -> Event:

@@ -2,18 +2,22 @@
 
 import logging
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import SimpleTemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from symposium.accounts.admin_forms import Refusal, Refused, broken_rule
+from symposium.accounts.models import User
 from symposium.kit import zones
+from symposium.kit.pages import PRIVATE
 from symposium.kit.revisions import publishing
 
 logger = logging.getLogger(__name__)
@@ -26,6 +30,13 @@ def write_in(zone_name: str) -> None:
     """Have the times on the page in hand written in that zone; nothing happens for a name that is none."""
     if zone_name in zones.zone_names():
         timezone.activate(zones.zone(zone_name))
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is at the desk. Raises PermissionDenied for nobody."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 class NamedPages(admin.ModelAdmin):
@@ -51,6 +62,28 @@ class PublishingAdmin(NamedPages):
     def saves_in_parts(self, request: HttpRequest) -> bool:
         """Whether a request does something to thousands, part by part, each of which stands when the next begins."""
         return False
+
+    def own_page(
+        self, view: Callable[..., Any], about: Callable[[HttpRequest], None] | None = None
+    ) -> Callable[..., HttpResponse]:
+        """A view with an address of its own: for staff, saved whole; it asks for roles itself.
+
+        ``about`` finds the event that it is about before.
+        """
+
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return self._answer(request, lambda: view(request, *args, **kwargs), about)
+
+        return update_wrapper(self.admin_site.admin_view(answer), view)
+
+    def framed_page(
+        self, request: HttpRequest, template: str, *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """Such a page in the frame of the desk; no browser keeps it."""
+        known = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        response = TemplateResponse(request, f"admin/{template}.html", known, status=status)
+        response.headers["Cache-Control"] = PRIVATE
+        return response
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         view = super().changeform_view

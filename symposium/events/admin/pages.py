@@ -1,7 +1,6 @@
 """What the event's own further pages at the desk stand on: an event in hand, its roles, one published change."""
 
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +10,8 @@ from django.urls import URLPattern, path
 
 from symposium.accounts.admin_base import Roles, ScopedAdmin, may, number_in
 from symposium.accounts.admin_pages import write_in
-from symposium.accounts.models import User
 from symposium.accounts.scope import OWNERS, events_of, sees_all
 from symposium.events.models import Event
-from symposium.kit.pages import PRIVATE
 
 
 def may_start(request: HttpRequest) -> bool:
@@ -27,11 +24,7 @@ class EventPages(ScopedAdmin):
 
     def further(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         """An address of its own: for staff, on the event's wall; the view asks for roles itself."""
-
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return self._answer(request, lambda: view(request, *args, **kwargs))
-
-        page = update_wrapper(self.admin_site.admin_view(answer), view)
+        page = self.own_page(view)
         return path(route, page, name=f"events_event_{name}")
 
     def event_at(self, request: HttpRequest, pk: str, roles: Roles) -> Event:
@@ -54,17 +47,7 @@ class EventPages(ScopedAdmin):
         self, request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
     ) -> TemplateResponse:
         """One of the pages, in the frame of the desk; no browser keeps it."""
-        known = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
-        response = TemplateResponse(request, f"admin/events/event/{template}.html", known, status=status)
-        response.headers["Cache-Control"] = PRIVATE
-        return response
-
-
-def user_of(request: HttpRequest) -> User:
-    """Who is at the desk. Raises PermissionDenied for nobody."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+        return self.framed_page(request, f"events/event/{template}", status=status, title=title, **context)
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

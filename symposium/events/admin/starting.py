@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from symposium.accounts.admin_pages import user_of
 from symposium.accounts.scope import ORGANISERS, events_of
-from symposium.events.admin.pages import EventPages, may_start, sent, user_of
+from symposium.events.admin.pages import EventPages, may_start, sent
 from symposium.events.admin.start_form import StartForm
 from symposium.events.life import start_event
 from symposium.events.models import Event

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from symposium.accounts.admin_base import may
-from symposium.events.admin.pages import sent, user_of
+from symposium.accounts.admin_pages import user_of
+from symposium.events.admin.pages import sent
 from symposium.events.models import Event
 from symposium.exchange.admin.clone_form import CloneForm
 from symposium.exchange.admin.pages import ExchangePages

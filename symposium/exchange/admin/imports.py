@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from symposium.accounts.admin_base import may, number_in
 from symposium.accounts.admin_lists import EventFilter, on_the_wall
-from symposium.accounts.models import User
+from symposium.accounts.admin_pages import user_of
 from symposium.accounts.scope import sees_all
 from symposium.events.models import Event
 from symposium.exchange import services
@@ -91,7 +91,7 @@ class ImportAdmin(ExportPages, ClonePages):
         if request.method == "POST" and form.is_valid():
             try:
                 kept = services.bring(
-                    form.cleaned_data["file"], event=event, user=_user(request), takes_event=form.takes_all
+                    form.cleaned_data["file"], event=event, user=user_of(request), takes_event=form.takes_all
                 )
             except services.NotReadableError as error:
                 form.add_error("file", str(error))
@@ -166,13 +166,7 @@ class ImportAdmin(ExportPages, ClonePages):
         elif "go" in request.POST:
             services.go_on(kept)
         elif "undo" in request.POST:
-            services.undo(kept, user=_user(request))
+            services.undo(kept, user=user_of(request))
         else:
             raise Http404
         return redirect("admin:exchange_import_change", kept.pk)
-
-
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -1,7 +1,6 @@
 """What the exchange's own pages of the desk stand on."""
 
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,6 @@ from symposium.accounts.admin_base import NOBODY, ScopedAdmin, may, number_in
 from symposium.accounts.admin_pages import write_in
 from symposium.events.models import Event
 from symposium.exchange.permissions import Action
-from symposium.kit.pages import PRIVATE
 
 
 class ExchangePages(ScopedAdmin):
@@ -24,11 +22,7 @@ class ExchangePages(ScopedAdmin):
 
     def further(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         """An address of its own: for staff, on the event's wall; the view asks for roles itself."""
-
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return self._answer(request, lambda: view(request, *args, **kwargs))
-
-        page = update_wrapper(self.admin_site.admin_view(answer), view)
+        page = self.own_page(view)
         return path(route, page, name=f"exchange_{self.opts.model_name}_{name}")
 
     def event_for(self, request: HttpRequest, action: Action) -> Event:
@@ -46,7 +40,4 @@ class ExchangePages(ScopedAdmin):
         self, request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
     ) -> TemplateResponse:
         """One of the pages, in the frame of the desk; no browser keeps it."""
-        known = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        response = TemplateResponse(request, f"admin/exchange/{template}.html", known, status=status)
-        response.headers["Cache-Control"] = PRIVATE
-        return response
+        return self.framed_page(request, f"exchange/{template}", status=status, **context)

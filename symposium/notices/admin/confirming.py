@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from symposium.accounts.admin_base import number_in
+from symposium.accounts.admin_pages import user_of
 from symposium.accounts.scope import ORGANISERS
 from symposium.mail.services import queue_mail
 from symposium.notices import services
-from symposium.notices.admin.pages import NoticePages, framed, user_of
+from symposium.notices.admin.pages import NoticePages, framed
 from symposium.notices.checking import problems_in
 from symposium.notices.exceptions import NotADraftError, NoticeError
 from symposium.notices.forms import MANY, SendForm

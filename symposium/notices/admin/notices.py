@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from symposium.accounts.admin_base import ScopedFields, may, number_in
 from symposium.accounts.admin_forms import Refused
 from symposium.accounts.admin_lists import EventFilter, on_the_wall
+from symposium.accounts.admin_pages import user_of
 from symposium.accounts.scope import ORGANISERS
 from symposium.events.models import Event
 from symposium.notices import services
 from symposium.notices.admin.confirming import ConfirmingPages
-from symposium.notices.admin.pages import user_of
 from symposium.notices.admin.progress import ProgressPages
 from symposium.notices.checking import placeholders_for
 from symposium.notices.forms import PREFIX, BeginForm, NoticeForm, TextForm

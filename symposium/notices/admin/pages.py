@@ -1,7 +1,6 @@
 """What the desk's own pages of notices stand on: a notice in hand, a frame, a mail that can do nothing."""
 
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +10,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.csp import CSP
 
 from symposium.accounts.admin_base import ScopedAdmin, event_in_hand, may, number_in
-from symposium.accounts.models import User
 from symposium.accounts.scope import ORGANISERS, events_of, sees_all
 from symposium.events.admin.mails import FRAME_POLICY
 from symposium.events.models import Event
@@ -26,11 +24,7 @@ class MailPages(ScopedAdmin):
 
     def further(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         """An address of its own: for staff, on the event's wall; the view asks for roles itself."""
-
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return self._answer(request, lambda: view(request, *args, **kwargs), self.take_in_hand)
-
-        page = update_wrapper(self.admin_site.admin_view(answer), view)
+        page = self.own_page(view, self.take_in_hand)
         return path(route, page, name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
 
     def event_for(self, request: HttpRequest) -> Event | None:
@@ -58,10 +52,7 @@ class MailPages(ScopedAdmin):
         self, request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
     ) -> TemplateResponse:
         """One of the pages, in the frame of the desk; no browser keeps it."""
-        known = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
-        response = TemplateResponse(request, f"admin/notices/{template}.html", known, status=status)
-        response.headers["Cache-Control"] = PRIVATE
-        return response
+        return self.framed_page(request, f"notices/{template}", status=status, title=title, **context)
 
 
 class NoticePages(MailPages):
@@ -87,10 +78,3 @@ def framed(html: str) -> HttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = PRIVATE
     return response
-
-
-def user_of(request: HttpRequest) -> User:
-    """Whoever is signed in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

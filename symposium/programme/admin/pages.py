@@ -1,7 +1,6 @@
 """What the programme's own pages of the desk stand on."""
 
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,6 @@ from symposium.accounts.admin_base import ScopedAdmin, event_in_hand, may
 from symposium.accounts.models import User
 from symposium.accounts.scope import EDITORS, events_of, sees_all
 from symposium.events.models import Event
-from symposium.kit.pages import PRIVATE
 
 
 def editor(request: HttpRequest) -> User:
@@ -30,11 +28,7 @@ class ProgrammePages(ScopedAdmin):
 
     def page(self, view: Callable[..., Any]) -> Callable[..., HttpResponse]:
         """A view for whoever is signed in, on the wall of the event in hand; it asks for roles itself."""
-
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return self._answer(request, lambda: view(request, *args, **kwargs), self.take_in_hand)
-
-        return update_wrapper(self.admin_site.admin_view(answer), view)
+        return self.own_page(view, self.take_in_hand)
 
     def event_for(self, request: HttpRequest) -> Event | None:
         """The event in hand; None where none is said. Raises PermissionDenied for whoever may not edit there."""
@@ -59,13 +53,5 @@ class ProgrammePages(ScopedAdmin):
         self, request: HttpRequest, template: str, title: str | Promise, *, status: int = 200, **context: Any
     ) -> TemplateResponse:
         """One of the pages, in the frame of the desk; never kept by a browser."""
-        known = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "list_url": reverse("admin:programme_session_changelist"),
-            **context,
-        }
-        response = TemplateResponse(request, f"admin/programme/session/{template}.html", known, status=status)
-        response.headers["Cache-Control"] = PRIVATE
-        return response
+        known = {"title": title, "list_url": reverse("admin:programme_session_changelist"), **context}
+        return self.framed_page(request, f"programme/session/{template}", status=status, **known)
