@@ -32,6 +32,8 @@ class Guest:
     is_head: bool = False
     # The key of the address that the invitation by which they came was made out to.
     invited: str = ""
+    # That invitation holds no more: nobody comes by it again.
+    revoked: bool = False
     invites: int = 0
     shadow: bool = False
     unconfirmed: bool = False
@@ -162,10 +164,16 @@ class Rules:
             self.enter(one, "cancelled")
         self.fill()
 
+    def revoke(self, key):
+        """No invitation that was made out to that address holds any more."""
+        for guest in self.guests.values():
+            if guest.invited == key:
+                guest.revoked = True
+
     def come_back(self, guest, *, bound):
         if guest.state != "cancelled":
             return
-        if not self.takes_place:
+        if not self.takes_place or guest.revoked:
             raise Refused
         heads = [g for g in self.guests.values() if g.party == guest.party and g.is_head and g.state not in ENDED]
         if not guest.key and not (guest.party and heads):

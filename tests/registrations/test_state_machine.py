@@ -1,6 +1,6 @@
 """Whatever guests, staff and the clock do, in whatever order: the desk does what the rules say, and counts right.
 
-STATE_MACHINE_EXAMPLES (25 when not set) is how many random courses are tried, STATE_MACHINE_STEPS how long each is.
+STATE_MACHINE_EXAMPLES (12 when not set) is how many random courses are tried, STATE_MACHINE_STEPS how long each is.
 """
 
 import contextlib
@@ -114,6 +114,7 @@ class Desk(RuleBasedStateMachine):
         if way != "form":
             invited = who if way == "invited" else f"invited-{self.rules.clock}@example.org"
             self.event.invitations.exclude(state="revoked").filter(email_key=invited).update(state="revoked")
+            self.rules.revoke(invited)
             invitation = make_invitation(self.event, allocation=block, email=invited, companions=2)
         if way == "invited" and self.rules.standing(who):
             self.join(who, mode, invitation, accepts)
@@ -177,7 +178,7 @@ class Desk(RuleBasedStateMachine):
                 for one, fields in before:
                     vars(one).update(fields)
                 raise
-            guest.invited = who
+            guest.invited, guest.revoked = who, False
 
         self.both(real, model)
 
@@ -193,7 +194,8 @@ class Desk(RuleBasedStateMachine):
 
         def model():
             bound = head.invited == head.key != ""
-            if not self.rules.takes_place or head.state in ENDED or 1 + (len(party) or 1) > self.rules.party_size:
+            closed = not self.rules.takes_place or head.revoked or head.state in ENDED
+            if closed or 1 + (len(party) or 1) > self.rules.party_size:
                 raise Refused
             if head.state in {"unverified", "pending"}:
                 states[:] = [head.state]
