@@ -265,8 +265,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"hide_links": {"()": "symposium.kit.logs.HideLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_links"]}},
+    "filters": {
+        "hide_links": {"()": "symposium.kit.logs.HideLinks"},
+        "leave_forms": {"()": "symposium.kit.logs.LeaveForms"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_links", "leave_forms"]}
+    },
     # Anybody can send a wrong host, as often as they like: answered with 400, not worth a line each.
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},

@@ -1,6 +1,8 @@
 import logging
 
-from symposium.kit.logs import HideLinks
+import pytest
+
+from symposium.kit.logs import HideLinks, LeaveForms
 
 TOKEN = "6pUeicmAQXqW81iez4gba2bEILxeQyiEXkePsQysk_g"
 
@@ -18,3 +20,18 @@ def test_a_guests_link_is_cut_out_of_every_message():
 
 def test_other_messages_stay_as_they_are():
     assert said("Not Found: %s", "/events/nowhere/") == "Not Found: /events/nowhere/"
+
+
+@pytest.mark.parametrize(("status", "is_said"), [(409, False), (422, False), (404, True), (429, True), (500, True)])
+def test_a_form_that_came_back_is_no_news(status, is_said):
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Conflict: %s", ("/register/",), None)
+    record.status_code = status
+    assert LeaveForms().filter(record) is is_said
+
+
+def test_what_django_says_of_nothing_in_particular_stays():
+    assert LeaveForms().filter(logging.LogRecord("mail", logging.INFO, "", 0, "Sent", (), None))
+
+
+def test_the_console_leaves_such_forms_out(settings):
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["hide_links", "leave_forms"]
