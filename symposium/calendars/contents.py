@@ -4,14 +4,16 @@ A content is a dictionary as JSON holds it: the organisers' own words, and of ou
 them in their language (``items``). Addresses are kept as slugs.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
-from symposium.events.models import Event, Venue
+from symposium.events.models import Event, Hosting, Photograph, Venue
+from symposium.kit.prepared import SAMPLE_KEY, Prepared, PreparedRows
 from symposium.kit.richtext import to_text
 from symposium.programme.models import Appearance, Session
 
@@ -35,12 +37,16 @@ UNSEEN = ("slugs",)
 def contents_of(event: Event) -> dict[int | None, Content]:
     """What is public of the event (under None) and of each of its sessions that has a time (under its primary key)."""
     shared = _shared(event)
-    return {None: _of_event(event, shared)} | {s.pk: _of_session(s, event, shared) for s in _sessions(event)}
+    people: dict[int, list[Appearance]] = defaultdict(list)
+    for part in _appearances.all(event.pk):
+        people[part.session_id].append(part)
+    sessions = _sessions.all(event.pk)
+    return {None: _of_event(event, shared)} | {s.pk: _of_session(s, shared, people[s.pk]) for s in sessions}
 
 
 def content_of(session: Session, event: Event) -> Content:
     """What would be public of one session that has a time, whatever its state."""
-    return _of_session(session, event, _shared(event))
+    return _of_session(session, _shared(event), session.appearances.all())
 
 
 def withdrawn(content: Content, *, has_event: bool = True) -> Content:
@@ -59,14 +65,25 @@ def is_weighty(before: Content, after: Content) -> bool:
     return any(before.get(name) != after.get(name) for name in WEIGHTY)
 
 
-def _sessions(event: Event) -> Iterable[Session]:
-    people = Appearance.objects.published()
-    return (
-        Session.objects.published()
-        .filter(event=event, starts_at__isnull=False)
-        .select_related("room", "track")
-        .prefetch_related(Prefetch("appearances", people.select_related("speaker")))
-    )
+def _timed_of(event: int) -> QuerySet[Session]:
+    timed = Session.objects.published().filter(event=event, starts_at__isnull=False)
+    found: QuerySet[Session] = timed.select_related("room", "track").order_by("pk")
+    return found
+
+
+def _appearances_of(event: int) -> QuerySet[Appearance]:
+    shown = Appearance.objects.published().filter(session__event=event)
+    found: QuerySet[Appearance] = shown.select_related("speaker").order_by("session_id", "rank", "pk")
+    return found
+
+
+_sessions = Prepared(Session, _timed_of, (SAMPLE_KEY,))
+_appearances = Prepared(Appearance, _appearances_of, (SAMPLE_KEY,))
+_covers = Prepared(Photograph, lambda event: Photograph.objects.published().filter(event=event)[:1], (SAMPLE_KEY,))
+_hosts: PreparedRows[tuple[str]] = PreparedRows(
+    lambda event: Hosting.objects.listed().filter(event=event).order_by().values_list("organisation__slug"),
+    (SAMPLE_KEY,),
+)
 
 
 def _shared(event: Event) -> Content:
@@ -88,7 +105,7 @@ def _shared(event: Event) -> Content:
 
 
 def _of_event(event: Event, shared: Content) -> Content:
-    cover = event.photographs.published().first()
+    cover = _covers.first(event.pk)
     reason = event.state_reason if event.is_cancelled or event.is_postponed else ""
     return shared | {
         "title": event.name,
@@ -101,7 +118,7 @@ def _of_event(event: Event, shared: Content) -> Content:
         "conference": event.stream_url,
         "hue": event.hue,
         "image": cover.image.name if cover else "",
-        "slugs": {"hosts": sorted(event.hostings.listed().values_list("organisation__slug", flat=True))},
+        "slugs": {"hosts": sorted(slug for (slug,) in _hosts.all(event.pk))},
     }
 
 
@@ -118,15 +135,15 @@ def contents_to_come(event: Event, rows: Iterable[tuple[Session, str]]) -> list[
             continue
         people = row.appearances.all()
         known = [one for one in people if not one.speaker or one.speaker.state == one.speaker.State.PUBLISHED]
-        said = _of_session(row, event, shared, known)
+        said = _of_session(row, shared, known)
         is_off = state == Session.State.CANCELLED
         told = {"description": _paragraphs(row.state_reason if is_off else "", to_text(row.abstract))}
         contents.append(said | told | ({"status": Status.CANCELLED.value} if is_off else {}))
     return contents
 
 
-def _of_session(session: Session, event: Event, shared: Content, known: list[Appearance] | None = None) -> Content:
-    people = list(session.appearances.all()) if known is None else known
+def _of_session(session: Session, shared: Content, people: Iterable[Appearance]) -> Content:
+    people = list(people)
     said = shared | {
         "title": session.title,
         "slug": session.slug,

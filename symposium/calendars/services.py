@@ -10,11 +10,14 @@ from django.utils import timezone, translation
 from symposium.calendars.contents import Content, Status, contents_of, is_seen, is_weighty, withdrawn
 from symposium.calendars.models import Entry, Revision
 from symposium.events.models import Event
+from symposium.events.reading import public_event
+from symposium.kit.prepared import SAMPLE_KEY, Prepared
 from symposium.kit.revisions import SITE, publishing
 
 # For how long subscribers are told that something is cancelled; for how long staff can look up what was said.
 KEPT = timedelta(days=30)
 LOGGED = timedelta(days=365)
+_entries = Prepared(Entry, lambda event: Entry.objects.filter(event=event).order_by("pk"), (SAMPLE_KEY,))
 MOVING = ("event_slug", "slug", "sequence", "revised_at", "withdrawn_at", "retired_at", "content")
 
 
@@ -24,14 +27,14 @@ def follow_event(event_id: int) -> None:
     Called at the end of every ``publishing()`` block that touched the event: however often a session was saved in it,
     its SEQUENCE rises by one. What is no longer public, or no longer here, is withdrawn with its last words.
     """
-    event = Event.objects.public().select_related("venue").filter(pk=event_id).first()
+    event = public_event.first(event_id)
     if event is None:
         _follow_gone(event_id)
         return
     with translation.override(settings.LANGUAGE_CODE):
         contents = contents_of(event)
     changed, seen = [], []
-    for entry in Entry.objects.filter(event=event):
+    for entry in _entries.all(event_id):
         is_gone = entry.kind == Entry.Kind.SESSION and entry.session_id is None
         content = None if is_gone else contents.pop(entry.session_id, None)
         content = content or withdrawn(entry.content)

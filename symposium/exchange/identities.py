@@ -11,6 +11,7 @@ from registrations.models import Question
 from speakers.models import Speaker
 from symposium.events.models import Announcement, Event, Milestone, Photograph, Room
 from symposium.exchange.models import OURS, Identity, Kind, new_key
+from symposium.kit.prepared import SAMPLE_KEY, PreparedRows
 from symposium.kit.published import BATCH
 from symposium.programme.models import Session, Track
 
@@ -32,14 +33,17 @@ PUBLIC = (Kind.EVENT, Kind.ROOMS, Kind.SPEAKERS, Kind.SESSIONS)
 
 def follow_event(event_id: int) -> None:
     """Give what public files name its key; called in every transaction that publishes the event."""
-    give_keys(event_id, PUBLIC)
+    _give_keys(event_id, _public_lacking.all(event_id))
 
 
-def give_keys(event_id: int, kinds: Iterable[Kind] = tuple(KEYED)) -> None:
-    """Give everything of those kinds a key that has none yet; one query where there is nothing to do."""
-    lacking = [_lacking(kind, event_id) for kind in kinds]
-    found = lacking[0].union(*lacking[1:], all=True).order_by() if len(lacking) > 1 else lacking[0]
-    rows = list(found)
+def give_keys(event_id: int) -> None:
+    """Give everything a key that has none yet; one query where there is nothing to do."""
+    _give_keys(event_id, _lacking.all(event_id))
+
+
+def _give_keys(event_id: int, rows: list[tuple[int, str]]) -> None:
+    if not rows:
+        return
     # News have been known by theirs since they were written.
     news = {pk for pk, kind in rows if kind == Kind.ANNOUNCEMENTS}
     uids = dict(Announcement.objects.filter(pk__in=news).values_list("pk", "uid")) if news else {}
@@ -49,12 +53,20 @@ def give_keys(event_id: int, kinds: Iterable[Kind] = tuple(KEYED)) -> None:
     Identity.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def _lacking(kind: Kind, event_id: int) -> QuerySet[Any, Any]:
-    model, path = KEYED[kind]
-    known = Identity.objects.own().filter(kind=kind, object_id=OuterRef("pk"))
-    rows = model._default_manager.filter(~Exists(known), **{path: event_id}).order_by()
-    found: QuerySet[Any, Any] = rows.values_list("pk", Value(kind.value, output_field=CharField()))
+def _lacking_of(kinds: Iterable[Kind], event_id: int) -> QuerySet[Any, Any]:
+    """The key and kind of what has no key of ours yet."""
+    several = []
+    for kind in kinds:
+        model, path = KEYED[kind]
+        known = Identity.objects.own().filter(kind=kind, object_id=OuterRef("pk"))
+        rows = model._default_manager.filter(~Exists(known), **{path: event_id}).order_by()
+        several.append(rows.values_list("pk", Value(kind.value, output_field=CharField())))
+    found: QuerySet[Any, Any] = several[0].union(*several[1:], all=True).order_by()
     return found
+
+
+_lacking: PreparedRows[tuple[int, str]] = PreparedRows(lambda event: _lacking_of(KEYED, event), (SAMPLE_KEY,))
+_public_lacking: PreparedRows[tuple[int, str]] = PreparedRows(lambda event: _lacking_of(PUBLIC, event), (SAMPLE_KEY,))
 
 
 def own_keys(event_id: int) -> dict[tuple[str, int], str]:

@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models.fetch_modes import FETCH_ONE
 from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 # Stand where the asked values go while the SQL is made; no slug, key or id can look like them.
 SAMPLE_TEXT = "\x02value\x03"
@@ -17,23 +18,14 @@ SAMPLE_UUID = UUID(int=2**127 - 1)
 type Value = str | int | UUID
 
 
-class _Made(NamedTuple):
-    """A query as one kind of database takes it, and what becomes of its columns."""
+class _Made[R](NamedTuple):
+    """A query as one kind of database takes it, and what makes a result of a row."""
 
     sql: str
     # A place is the number of the asked value that goes there.
     parameters: tuple[Any, ...]
     places: dict[int, int]
-    # Of the model's own columns: their place in a row, and the fields in that order.
-    first: int
-    end: int
-    fields: list[str]
-    # Annotations by name, with their place in a row.
-    annotations: dict[str, int]
-    # What turns a column into a value, by its place in a row.
-    converters: dict[int, tuple[list[Any], Any]]
-    # What fills the relations that are selected with it.
-    related: list[Any]
+    read: Callable[[tuple[Any, ...]], R]
 
 
 class Query(Protocol):
@@ -50,24 +42,24 @@ class Query(Protocol):
 type Asking = tuple[Query, tuple[Value, ...]]
 
 
-class Prepared[M: models.Model]:
-    """A query that differs in some values alone. Rows are what the queryset's model and annotations say.
+class PreparedRows[R]:
+    """A query of plain values (``values_list``) that differs in some values alone.
 
-    ``select_related`` is followed, ``prefetch_related`` is not. ``places`` are values of the kinds that are asked, all
-    different and such as nobody asks for; one text where nothing is said.
+    ``places`` are values of the kinds that are asked, all different and such as nobody asks for; one text where nothing
+    is said.
     """
 
     def __init__(
-        self, model: type[M], query: Callable[..., models.QuerySet[M]], places: tuple[Value, ...] = (SAMPLE_TEXT,)
+        self, query: Callable[..., models.QuerySet[Any, Any]], places: tuple[Value, ...] = (SAMPLE_TEXT,)
     ) -> None:
-        self._model, self._query, self._places = model, query, places
-        self._made: dict[str, _Made] = {}
+        self._query, self._places = query, places
+        self._made: dict[str, _Made[R]] = {}
 
-    def first(self, *values: Value) -> M | None:
+    def first(self, *values: Value) -> R | None:
         """The first row for these values, or None."""
         return next(iter(self.all(*values)), None)
 
-    def all(self, *values: Value) -> list[M]:
+    def all(self, *values: Value) -> list[R]:
         """All rows for these values."""
         with preparing_cursor() as cursor:
             self.send(cursor, *values)
@@ -82,42 +74,66 @@ class Prepared[M: models.Model]:
             asked[number] = _adapted(values[place])
         cursor.execute(made.sql, asked)
 
-    def read(self, cursor: CursorWrapper) -> list[M]:
+    def read(self, cursor: CursorWrapper) -> list[R]:
         """All rows that were found, from the cursor that asked."""
-        made = self._made_for_us()
-        return [self._object(made, row) for row in cursor.fetchall()]
+        read = self._made_for_us().read
+        return [read(row) for row in cursor.fetchall()]
 
-    def _made_for_us(self) -> _Made:
+    def _made_for_us(self) -> _Made[R]:
         made = self._made.get(connection.vendor)
         if made is None:
             made = self._made[connection.vendor] = self._make()
         return made
 
-    def _make(self) -> _Made:
+    def _make(self) -> _Made[R]:
         compiler = self._query(*self._places).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        columns, info = compiler.select, compiler.klass_info
-        own = info["select_fields"]
         known = {_adapted(value): number for number, value in enumerate(self._places)}
-        return _Made(
-            sql,
-            tuple(parameters),
-            {number: known[one] for number, one in enumerate(parameters) if one in known},
-            own[0],
-            own[-1] + 1,
-            [columns[place][0].target.attname for place in own],
-            dict(compiler.annotation_col_map),
-            compiler.get_converters([column[0] for column in columns]),
-            get_related_populators(info, columns, DEFAULT_DB_ALIAS, FETCH_ONE),
-        )
+        places = {number: known[one] for number, one in enumerate(parameters) if one in known}
+        return _Made(sql, tuple(parameters), places, self._reader(compiler))
 
-    def _object(self, made: _Made, found: tuple[Any, ...]) -> M:
-        row = converted(found, made.converters)
-        instance = self._model.from_db(DEFAULT_DB_ALIAS, made.fields, row[made.first : made.end])
-        for populator in made.related:
-            populator.populate(row, instance)
-        for name, place in made.annotations.items():
-            setattr(instance, name, row[place])
+    def _reader(self, compiler: SQLCompiler) -> Callable[[tuple[Any, ...]], R]:
+        """What makes a result of a row."""
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+
+        def values(row: tuple[Any, ...]) -> Any:
+            return tuple(converted(row, converters)) if converters else tuple(row)
+
+        return values
+
+
+class Prepared[M: models.Model](PreparedRows[M]):
+    """The same for objects: rows are what the queryset's model and annotations say.
+
+    ``select_related`` is followed, ``prefetch_related`` is not.
+    """
+
+    def __init__(
+        self, model: type[M], query: Callable[..., models.QuerySet[M]], places: tuple[Value, ...] = (SAMPLE_TEXT,)
+    ) -> None:
+        super().__init__(query, places)
+        self._model = model
+
+    def _reader(self, compiler: SQLCompiler) -> Callable[[tuple[Any, ...]], M]:
+        columns, info, model = compiler.select, compiler.klass_info, self._model
+        # Of the model's own columns: their place in a row, and the fields in that order.
+        own = info["select_fields"]
+        first, end = own[0], own[-1] + 1
+        fields = [columns[place][0].target.attname for place in own]
+        annotations = dict(compiler.annotation_col_map)
+        converters = compiler.get_converters([column[0] for column in columns])
+        # What fills the relations that are selected with it.
+        related = get_related_populators(info, columns, DEFAULT_DB_ALIAS, FETCH_ONE)
+
+        def instance(found: tuple[Any, ...]) -> M:
+            row = converted(found, converters)
+            made = model.from_db(DEFAULT_DB_ALIAS, fields, row[first:end])
+            for populator in related:
+                populator.populate(row, made)
+            for name, place in annotations.items():
+                setattr(made, name, row[place])
+            return made
+
         return instance
 
 

@@ -13,7 +13,9 @@ from django.utils import translation
 
 from speakers.models import Affiliation, public_organisations
 from symposium.events.models import Event, Hosting
+from symposium.events.reading import public_event
 from symposium.kit.models import Counter
+from symposium.kit.prepared import SAMPLE_KEY, PreparedRows
 from symposium.kit.revisions import SITE, raise_counter
 from symposium.search.models import Document
 from symposium.search.sources import VERSION, Source, of_event, of_organisations
@@ -24,13 +26,20 @@ BATCH = 500
 _IDENTITY = ("kind", "object_id")
 _WRITTEN = [f.name for f in Document._meta.concrete_fields if f.name not in {"id", *_IDENTITY}]
 _organisations = Document.objects.filter(kind=Document.Kind.ORGANISATION)
+# Asked at every publication.
+_with_page: PreparedRows[tuple[int]] = PreparedRows(lambda _: public_organisations().order_by().values_list("pk"))
+_documented: PreparedRows[tuple[int]] = PreparedRows(lambda _: _organisations.order_by().values_list("object_id"))
+type _Known = tuple[int, int, str]
+_digests: PreparedRows[_Known] = PreparedRows(
+    lambda event: Document.objects.filter(event=event).order_by().values_list(*_IDENTITY, "digest"), (SAMPLE_KEY,)
+)
 
 
 def follow_event(event_id: int) -> None:
     """Bring the documents of an event to what is public of it now, and know who has a page because of it."""
     _follow_event(event_id)
-    public = set(public_organisations().values_list("pk", flat=True))
-    known = set(_organisations.all().values_list("object_id", flat=True))
+    public = {pk for (pk,) in _with_page.all()}
+    known = {pk for (pk,) in _documented.all()}
     if known - public:
         _organisations.filter(object_id__in=known - public).delete()
     if public - known:
@@ -76,22 +85,26 @@ def catch_up() -> int:
 
 
 def _follow_event(event_id: int) -> set[int]:
-    event = Event.objects.public().select_related("venue").filter(pk=event_id).first()
-    return _write(Document.objects.filter(event=event_id), of_event(event) if event else [])
+    event = public_event.first(event_id)
+    present = Document.objects.filter(event=event_id)
+    return _write(present, of_event(event) if event else [], known=_digests.all(event_id))
 
 
-def _write(present: QuerySet[Document], sources: Iterable[Source]) -> set[int]:
+def _write(
+    present: QuerySet[Document], sources: Iterable[Source], *, known: Iterable[_Known] | None = None
+) -> set[int]:
     """Make the documents in ``present`` those of the sources; the object ids of all that was written or deleted.
 
     Only what changed is written, and words are made of nothing else.
     """
-    known = {(kind, object_id): digest for kind, object_id, digest in present.values_list(*_IDENTITY, "digest")}
+    rows = present.values_list(*_IDENTITY, "digest") if known is None else known
+    digests = {(kind, object_id): digest for kind, object_id, digest in rows}
     wanted = {(source.kind, source.object_id): source for source in sources}
-    gone = known.keys() - wanted.keys()
+    gone = digests.keys() - wanted.keys()
     if gone:
         for kind in {kind for kind, _ in gone}:
             present.filter(kind=kind, object_id__in=[object_id for k, object_id in gone if k == kind]).delete()
-    changed = [source for key, source in wanted.items() if known.get(key) != source.digest]
+    changed = [source for key, source in wanted.items() if digests.get(key) != source.digest]
     with translation.override(settings.LANGUAGE_CODE):
         Document.objects.bulk_create(
             [source.document() for source in changed],

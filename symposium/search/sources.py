@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from speakers.models import Affiliation, Speaker
 from symposium.events.models import Event, Hosting
+from symposium.kit.prepared import SAMPLE_KEY, Prepared, PreparedRows
 from symposium.kit.richtext import to_text
 from symposium.kit.words import words_of
 from symposium.organisations.models import Organisation
@@ -69,6 +71,54 @@ class Source:
         )
 
 
+# What is asked at every publication, by the key of a public event.
+_hosts: PreparedRows[tuple[str, str]] = PreparedRows(
+    lambda event: (
+        Hosting.objects.public()
+        .filter(event=event)
+        .order_by("rank", "pk")
+        .values_list("organisation__name", "organisation__short_name")
+    ),
+    (SAMPLE_KEY,),
+)
+_names: PreparedRows[tuple[int, str, str]] = PreparedRows(
+    lambda event: (
+        Appearance.objects.published()
+        .filter(session__event=event, speaker__isnull=False)
+        .order_by("session_id", "rank", "pk")
+        .values_list("session_id", "speaker__form_of_address", "speaker__name")
+    ),
+    (SAMPLE_KEY,),
+)
+_sessions_shown: PreparedRows[tuple[Any, ...]] = PreparedRows(
+    lambda event: (
+        Session.objects.public()
+        .filter(event=event)
+        .order_by("pk")
+        .values_list("pk", "slug", "title", "kind", "state", "starts_at", "track__name", "abstract", "record")
+    ),
+    (SAMPLE_KEY,),
+)
+_affiliations: PreparedRows[tuple[int, str, str, str | None, str | None]] = PreparedRows(
+    lambda event: (
+        Affiliation.objects.filter(speaker__in=Speaker.objects.public().filter(event=event))
+        .order_by("speaker_id", "rank", "pk")
+        .values_list("speaker_id", "position", "name", "organisation__name", "organisation__short_name")
+    ),
+    (SAMPLE_KEY,),
+)
+_speakers_shown = Prepared(
+    Speaker,
+    lambda event: (
+        Speaker.objects.public()
+        .filter(event=event)
+        .order_by("pk")
+        .only("slug", "form_of_address", "name", "sort_name", "biography")
+    ),
+    (SAMPLE_KEY,),
+)
+
+
 def of_event(event: Event) -> list[Source]:
     """All that is public of a public event."""
     parts = (_event(event), *_sessions(event), *_speakers(event), *_news(event))
@@ -85,7 +135,6 @@ def of_organisations(organisations: QuerySet[Organisation]) -> list[Source]:
 
 def _event(event: Event) -> Source:
     venue = getattr(event, "venue", None)
-    hosts = Hosting.objects.public().filter(event=event).values_list("organisation__name", "organisation__short_name")
     return Source(
         Kind.EVENT,
         event.pk,
@@ -93,7 +142,7 @@ def _event(event: Event) -> Source:
         event.name,
         event_id=event.pk,
         note=(venue.one_line,) if venue else (),
-        aside=tuple(name for names in hosts for name in names),
+        aside=tuple(name for names in _hosts.all(event.pk) for name in names),
         plain=(event.summary,),
         rich=(event.description, event.record),
     )
@@ -101,15 +150,11 @@ def _event(event: Event) -> Source:
 
 def _sessions(event: Event) -> Iterator[Source]:
     people: dict[int, list[str]] = defaultdict(list)
-    appearances = Appearance.objects.published().filter(session__event=event, speaker__isnull=False)
-    names = appearances.values_list("session_id", "speaker__form_of_address", "speaker__name")
-    for session, form, name in names.order_by("session_id", "rank", "pk"):
+    for session, form, name in _names.all(event.pk):
         full = f"{form} {name}".strip()
         if full not in people[session]:
             people[session].append(full)
-    columns = ("pk", "slug", "title", "kind", "state", "starts_at", "track__name", "abstract", "record")
-    sessions = Session.objects.public().filter(event=event).order_by("pk")
-    for pk, slug, title, kind, state, starts_at, track, *rich in sessions.values_list(*columns):
+    for pk, slug, title, kind, state, starts_at, track, *rich in _sessions_shown.all(event.pk):
         yield Source(
             Kind.SESSION,
             pk,
@@ -128,15 +173,10 @@ def _sessions(event: Event) -> Iterator[Source]:
 def _speakers(event: Event) -> Iterator[Source]:
     notes: dict[int, list[str]] = defaultdict(list)
     short: dict[int, list[str]] = defaultdict(list)
-    affiliations = Affiliation.objects.filter(speaker__in=Speaker.objects.public().filter(event=event)).order_by(
-        "speaker_id", "rank", "pk"
-    )
-    columns = ("speaker_id", "position", "name", "organisation__name", "organisation__short_name")
-    for speaker, position, name, organisation, short_name in affiliations.values_list(*columns):
+    for speaker, position, name, organisation, short_name in _affiliations.all(event.pk):
         notes[speaker].append(", ".join(filter(None, (position, organisation or name))))
         short[speaker].append(short_name or "")
-    speakers = Speaker.objects.public().filter(event=event).order_by("pk")
-    for one in speakers.only("slug", "form_of_address", "name", "sort_name", "biography"):
+    for one in _speakers_shown.all(event.pk):
         yield Source(
             Kind.SPEAKER,
             one.pk,

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from symposium.events.models import Event
-from symposium.kit.prepared import Prepared, together
-from symposium.organisations.models import COUNTER
+from symposium.kit.prepared import SAMPLE_KEY, Prepared, PreparedRows, together
+from symposium.organisations.models import COUNTER, Organisation
 from tests.factories import make_event, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +62,24 @@ def test_several_are_asked_together_each_with_its_own_values():
     first, second = make_event(slug="one"), make_event(slug="two")
     query = Prepared(Event, lambda slug: Event.objects.filter(slug=slug))
     assert together((query, ("two",)), (query, ("one",)), (query, ("none",))) == [[second], [first], []]
+
+
+def test_rows_of_plain_values_come_as_the_queryset_gives_them():
+    event, _other = make_event(), make_event()
+
+    def asked(pk):
+        return Event.objects.filter(pk=pk).values_list("starts_at", "slug", "pk")
+
+    rows = PreparedRows(asked, (SAMPLE_KEY,))
+    assert rows.all(event.pk) == list(asked(event.pk))
+    assert rows.first(event.pk + 100) is None
+
+
+def test_rows_of_several_queries_in_one():
+    one, two = make_event(), make_organisation()
+
+    def asked(pk):
+        several = Organisation.objects.filter(pk=two.pk).order_by().values_list("pk", "slug")
+        return Event.objects.filter(pk=pk).order_by().values_list("pk", "slug").union(several, all=True).order_by()
+
+    assert sorted(PreparedRows(asked, (SAMPLE_KEY,)).all(one.pk)) == sorted([(one.pk, one.slug), (two.pk, two.slug)])
