@@ -10,17 +10,13 @@ from django.urls import URLPattern, path
 from symposium.accounts.admin_base import ScopedAdmin, number_in
 from symposium.accounts.admin_pages import write_in
 from symposium.events.models import Event
-from symposium.kit.pages import PRIVATE
 
 
 def show(
     page: ScopedAdmin, request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> TemplateResponse:
     """A page of the desk beside those of Django's admin; nobody keeps a copy of it."""
-    known = {**page.admin_site.each_context(request), "opts": page.opts, **context}
-    response = TemplateResponse(request, f"admin/registrations/{template}", known, status=status)
-    response.headers["Cache-Control"] = PRIVATE
-    return response
+    return page.framed_page(request, f"registrations/{template}", status=status, **context)
 
 
 def ask(
@@ -38,7 +34,7 @@ def ask(
     ``choices`` are pairs of a value and its words, one of which is sent as ``choice``.
     """
     context = {"title": title, "sentences": sentences, "button": button, "back": back, "choices": choices}
-    return show(page, request, "ask.html", context)
+    return show(page, request, "ask", context)
 
 
 def further(page: ScopedAdmin, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:

@@ -85,7 +85,7 @@ class AnswerPages:
         context = {"title": title, "invitation": invitation, "event": invitation.event, "form": form}
         status = 422 if form.errors else 200
         whole = {**context, "may_overrule": may_overrule}
-        return show(self.page, request, f"invitation/{template}.html", whole, status=status)
+        return show(self.page, request, f"invitation/{template}", whole, status=status)
 
 
 def _why(refused: RegistrationRefusedError) -> str:

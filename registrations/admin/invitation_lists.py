@@ -24,8 +24,7 @@ from registrations.invitees import Sight, free_seats, guest_of, marked, people_i
 from registrations.models import InvitationDraft
 from registrations.permissions import Action
 from symposium.accounts.admin_base import may, number_in
-from symposium.accounts.admin_pages import write_in
-from symposium.accounts.models import User
+from symposium.accounts.admin_pages import user_of, write_in
 from symposium.accounts.scope import COORDINATORS, blocks_of, events_of, sees_all
 from symposium.events.admin.mails import FRAME_POLICY
 from symposium.events.models import Event
@@ -57,7 +56,7 @@ class ListPages:
         organises = self._organises(request, event)
         blocks = list(blocks_within(request, Action.INVITE.roles, event.pk))
         if not blocks and not organises:
-            return show(self.page, request, "invitation/no_block.html", {"title": _("Invite"), "event": event})
+            return show(self.page, request, "invitation/no_block", {"title": _("Invite"), "event": event})
         data = (request.POST, request.FILES) if request.method == "POST" else ()
         chosen = {"host": request.GET.get("host", "")}
         form = ListForm(*data, event=event, blocks=blocks, organises=organises, initial=chosen)
@@ -65,14 +64,14 @@ class ListPages:
             return redirect("admin:registrations_invitation_who", self._keep(request, event, form).public_id)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         context = {"title": _("Invite"), "event": event, "form": form}
-        return show(self.page, request, "invitation/list.html", context, status=status)
+        return show(self.page, request, "invitation/list", context, status=status)
 
     def _choose_event(self, request: HttpRequest) -> HttpResponse:
         events = Event.objects.order_by("-starts_at")
         if not sees_all(request.user):
             events = events.filter(pk__in=events_of(request.user, Action.INVITE.roles))
         context = {"title": _("Invite"), "events": list(events.only("pk", "name", "starts_at")[:200])}
-        return show(self.page, request, "invitation/choose_event.html", context)
+        return show(self.page, request, "invitation/choose_event", context)
 
     def _organises(self, request: HttpRequest, event: Event) -> bool:
         return may(request, Action.INVITE.roles - COORDINATORS, event.pk)
@@ -86,21 +85,15 @@ class ListPages:
         return InvitationDraft.objects.create(
             event=event,
             allocation=form.block,
-            user=self._user(request),
+            user=user_of(request),
             rows=[row.as_json() for row in rows],
             ignored=form.found.ignored,
         )
 
-    @staticmethod
-    def _user(request: HttpRequest) -> User:
-        if not isinstance(request.user, User):
-            raise PermissionDenied
-        return request.user
-
     def _draft(self, request: HttpRequest, public_id: UUID) -> InvitationDraft:
         """Their own list, as long as they may invite for its host."""
         rows = InvitationDraft.objects.select_related("event__venue", "allocation__organisation")
-        draft = rows.filter(public_id=public_id, user=self._user(request)).first()
+        draft = rows.filter(public_id=public_id, user=user_of(request)).first()
         if draft is None:
             raise Http404
         block = draft.allocation
@@ -144,7 +137,7 @@ class ListPages:
             "pages": range(1, -(-len(fine) // ON_A_PAGE) + 1),
             "free": free_seats(kept.event, kept.allocation),
         }
-        return show(self.page, request, "invitation/who.html", context)
+        return show(self.page, request, "invitation/who", context)
 
     @staticmethod
     def _leave_out(request: HttpRequest, draft: InvitationDraft, shown: Sequence[int]) -> None:
@@ -182,7 +175,7 @@ class ListPages:
         if not chosen:
             return redirect("admin:registrations_invitation_who", kept.public_id)
         given = request.POST if request.method == "POST" else kept.letter or None
-        form = LetterForm(given, event=kept.event, user=self._user(request))
+        form = LetterForm(given, event=kept.event, user=user_of(request))
         if request.method == "POST" and form.is_valid():
             kept.letter = {name: request.POST.get(name, "") for name in form.fields}
             InvitationDraft.objects.filter(pk=kept.pk, done_at=None).update(letter=kept.letter)
@@ -248,7 +241,7 @@ class ListPages:
             context["subject"], written = self._written(draft, form, rows[place])
             context["text"] = written.text
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-        return show(self.page, request, "invitation/letter.html", context, status=status)
+        return show(self.page, request, "invitation/letter", context, status=status)
 
     @staticmethod
     def _written(draft: InvitationDraft, form: LetterForm, row: Row) -> Any:
@@ -258,7 +251,7 @@ class ListPages:
         """The mail to one of them alone, for the frame on the page; its link opens nothing yet."""
         kept = self._draft(request, draft)
         row = dict(self._chosen(kept)).get(place)
-        form = LetterForm(kept.letter, event=kept.event, user=self._user(request))
+        form = LetterForm(kept.letter, event=kept.event, user=user_of(request))
         if row is None or not form.is_valid():
             raise Http404
         _subject, written = self._written(kept, form, row)

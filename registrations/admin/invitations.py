@@ -184,7 +184,7 @@ class InvitationAdmin(FindsWords, BlockScopedAdmin):
             "select_across": request.POST.get("select_across", "0"),
             "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
         }
-        return show(self, request, "invitation/confirm.html", context)
+        return show(self, request, "invitation/confirm", context)
 
 
 class _Counts:

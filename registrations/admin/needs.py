@@ -150,7 +150,7 @@ class NeedsAdmin(FindsWords, ApartAdmin):
         if kind in {"csv", "xlsx"}:
             return table_response(kind, f"{event.slug}-{name}", table_head(), table_rows(report))
         context = {"title": f"{words}: {event}", "event": event, "report": report, "path": request.path}
-        return show(self, request, "needs/report.html", context)
+        return show(self, request, "needs/report", context)
 
 
 def table_head() -> list[str]:

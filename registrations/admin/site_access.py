@@ -142,9 +142,9 @@ class SiteAccessAdmin(FindsWords, ApartAdmin):
         try:
             details = services.look(access, user=request.user)  # type: ignore[arg-type]
         except SealedWithUnknownKeyError:
-            return show(self, request, "siteaccess/details.html", context | {"is_sealed": True})
+            return show(self, request, "siteaccess/details", context | {"is_sealed": True})
         rows = [(str(field.label), in_words(field, details[field])) for field in SiteAccessField if field in details]
-        return show(self, request, "siteaccess/details.html", context | {"rows": rows})
+        return show(self, request, "siteaccess/details", context | {"rows": rows})
 
     # --- all of them -----------------------------------------------------------------------------------------------
 
@@ -164,7 +164,7 @@ class SiteAccessAdmin(FindsWords, ApartAdmin):
             "number": pages.count,
             "asks": bool(RegistrationRules.of(event).site_access_fields),
         }
-        return show(self, request, "siteaccess/missing.html", context)
+        return show(self, request, "siteaccess/missing", context)
 
     def _say(self, request: HttpRequest, number: int) -> None:
         if not number:
@@ -251,7 +251,7 @@ class SiteAccessAdmin(FindsWords, ApartAdmin):
         shown = [_line({**found}, event.timezone) for found in page.object_list]
         title = _now("Who looked at site-access details: %(event)s") % {"event": event}
         context = {"title": title, "event": event, "page": page, "lines": shown}
-        return show(self, request, "siteaccess/looks.html", context)
+        return show(self, request, "siteaccess/looks", context)
 
 
 def address_of(name: str, event_id: int) -> str:

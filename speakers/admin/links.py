@@ -75,7 +75,7 @@ class LinkPages(SpeakerPages):
             return self._do(request, event, deed, due, form.cleaned_data["words"])
         words = form.cleaned_data["words"] if is_valid else ""
         context = self._context(request, event, deed, due, words)
-        return self.show(request, "links.html", context | {"form": form}, status=422 if form.errors else 200)
+        return self.show(request, "links", context | {"form": form}, status=422 if form.errors else 200)
 
     def chosen(self, request: HttpRequest, event: Event) -> QuerySet[Speaker]:
         """Those of the event that were chosen; all of them without a choice."""
@@ -182,4 +182,4 @@ class LinkPages(SpeakerPages):
     def ask(self, request: HttpRequest, speaker: Speaker, *, title: str, words: str, button: str) -> HttpResponse:
         """A page that says what will happen, with one button that does it, and a way back."""
         context = {"title": title, "words": words, "button": button, "speaker": speaker, "event": speaker.event}
-        return self.show(request, "ask.html", context)
+        return self.show(request, "ask", context)

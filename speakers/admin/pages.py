@@ -11,7 +11,6 @@ from symposium.accounts.admin_base import ScopedAdmin, may, number_in
 from symposium.accounts.admin_pages import write_in
 from symposium.accounts.scope import EDITORS
 from symposium.events.models import Event
-from symposium.kit.pages import PRIVATE
 
 
 class SpeakerPages(ScopedAdmin):
@@ -39,7 +38,4 @@ class SpeakerPages(ScopedAdmin):
         self, request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
     ) -> TemplateResponse:
         """One of the pages, in the frame of the desk; no browser keeps it: it is about people."""
-        known = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        response = TemplateResponse(request, f"admin/speakers/{template}", known, status=status)
-        response.headers["Cache-Control"] = PRIVATE
-        return response
+        return self.framed_page(request, f"speakers/{template}", status=status, **context)

@@ -146,7 +146,7 @@ class SpeakerAdmin(ContentList, LinkPages):
         rows = Speaker.objects.filter(pk__in=[speaker.pk for speaker in chosen])
         context = self._context(request, events.pop(), deed, self.due(deed, rows), "")
         context |= {"form": WordsForm(), "chosen": [str(speaker.pk) for speaker in chosen]}
-        return self.show(request, "links.html", context)
+        return self.show(request, "links", context)
 
     # --- one of them -----------------------------------------------------------------------------------------------
 

@@ -182,7 +182,7 @@ class SuggestionAdmin(SpeakerPages):
             "seen": signing.dumps(shown, salt=f"{_SALT}.{suggestion.pk}", compress=True),
         }
         wrong = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-        return self.show(request, "suggestion/decide.html", context, status=status or wrong)
+        return self.show(request, "suggestion/decide", context, status=status or wrong)
 
     def closed(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         """What was suggested and what became of it; with the way to the one that waits now."""
@@ -198,4 +198,4 @@ class SuggestionAdmin(SpeakerPages):
             "later": later,
         }
         status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
-        return self.show(request, "suggestion/closed.html", context, status=status)
+        return self.show(request, "suggestion/closed", context, status=status)

@@ -21,6 +21,7 @@ from symposium.accounts import services
 from symposium.accounts.admin_base import NOBODY, ScopedAdmin
 from symposium.accounts.admin_forms import Refused, ScopedForm
 from symposium.accounts.admin_lists import EventFilter, on_the_wall
+from symposium.accounts.admin_pages import user_of
 from symposium.accounts.exceptions import AlreadyOnTeamError, InvitationGoneError
 from symposium.accounts.models import TeamInvitation
 from symposium.accounts.permissions import TeamAction
@@ -149,7 +150,7 @@ class TeamInvitationAdmin(ScopedAdmin):
                 self.log_addition(request, obj, [{"added": {}}])
             obj.pk, obj.email, obj._state.adding = None, address, True
             try:
-                services.invite(obj, by=_user(request))
+                services.invite(obj, by=user_of(request))
             except AlreadyOnTeamError as refused:
                 raise Refused("addresses", already(address)) from refused
         vars(request)["_invitations_sent"] = len(form.cleaned_data["addresses"])
@@ -209,7 +210,7 @@ class TeamInvitationAdmin(ScopedAdmin):
             for one in chosen:
                 try:
                     if deed == "again":
-                        services.send_again(one, by=_user(request))
+                        services.send_again(one, by=user_of(request))
                     else:
                         services.withdraw(one)
                 except InvitationGoneError:
@@ -220,10 +221,6 @@ class TeamInvitationAdmin(ScopedAdmin):
             self.message_user(request, DEEDS[deed] % {"number": done}, messages.SUCCESS)
         if done < len(chosen):
             self.message_user(request, _now("What was accepted or withdrawn already stays as it is."), messages.WARNING)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 DEEDS: dict[str, Any] = {

@@ -3,50 +3,37 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.csp import CSP
 
-from symposium.accounts.admin_base import ScopedAdmin, event_in_hand, may, number_in
-from symposium.accounts.scope import ORGANISERS, events_of, sees_all
+from symposium.accounts.admin_base import number_in
+from symposium.accounts.scope import ORGANISERS
+from symposium.events.admin.choosing import EventPages
 from symposium.events.admin.mails import FRAME_POLICY
 from symposium.events.models import Event
 from symposium.kit.pages import PRIVATE
 from symposium.notices.models import Notice
 
 
-class MailPages(ScopedAdmin):
+class MailPages(EventPages):
     """A page of the desk that has further pages, all of them for organisers."""
 
     may_view = may_add = may_change = may_delete = may_see_history = may_choose = ORGANISERS
 
     def further(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         """An address of its own: for staff, on the event's wall; the view asks for roles itself."""
-        page = self.own_page(view, self.take_in_hand)
-        return path(route, page, name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
+        return path(route, self.page(view), name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
 
     def event_for(self, request: HttpRequest) -> Event | None:
         """The event in hand; None where none is said. Raises PermissionDenied for whoever is no organiser there."""
-        event_id = event_in_hand(request)
-        if not self.has_role(request, ORGANISERS):
-            raise PermissionDenied
-        if event_id is None and "event" in request.GET:
-            raise PermissionDenied
-        if event_id is None:
-            return None
-        if not may(request, ORGANISERS, event_id):
-            raise PermissionDenied
-        return Event.objects.get(pk=event_id)
+        return self.event_at(request, ORGANISERS)
 
     def choose_event(self, request: HttpRequest, title: str, address: str) -> HttpResponse:
         """Ask at which event; each of the user's leads to the page at ``address``."""
-        events = Event.objects.order_by("-starts_at")
-        if not sees_all(request.user):
-            events = events.filter(pk__in=events_of(request.user, ORGANISERS))
-        named = [(event.name, f"{address}?event={event.pk}") for event in events.only("pk", "name", "starts_at")[:200]]
-        return self.show(request, "notice/choose_event", title, events=named)
+        events = self.events_to_choose(request, ORGANISERS, address)
+        return self.show(request, "notice/choose_event", title, events=events)
 
     def show(
         self, request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any

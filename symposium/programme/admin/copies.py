@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from symposium.accounts.admin_base import number_in
 from symposium.accounts.admin_forms import Refused
-from symposium.accounts.admin_pages import READING, write_in
+from symposium.accounts.admin_pages import READING, user_of, write_in
 from symposium.history.restoring import Step
 from symposium.kit.revisions import rehearsal
-from symposium.programme.admin.pages import editor
 from symposium.programme.admin.publishing import PublishingPages
 from symposium.programme.changes import Difference, Kind, difference_of
 from symposium.programme.documents import Document, read
@@ -127,7 +126,7 @@ class CopyPages(PublishingPages):
             super().save_model(request, session, form, change)
             super().save_related(request, form, formsets, change)
             document: Document = read(Session.every.get(pk=session.pk))
-        keep_apart(session, document, by=editor(request))
+        keep_apart(session, document, by=user_of(request))
 
     def put_back(self, request: HttpRequest, obj: Any, steps: list[Step]) -> str:
         """An earlier state of what visitors know waits for a publication as any change does."""
@@ -136,7 +135,7 @@ class CopyPages(PublishingPages):
         with rehearsal():
             super().put_back(request, obj, steps)
             document: Document = read(Session.every.get(pk=obj.pk))
-        keep_apart(obj, document, by=editor(request))
+        keep_apart(obj, document, by=user_of(request))
         return _("Saved as a draft change: visitors see the earlier state once it is published.")
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -180,7 +179,7 @@ class CopyPages(PublishingPages):
     def _take_out(self, request: HttpRequest, session: Session) -> HttpResponse:
         write_in(session.event.timezone)
         if request.method == "POST":
-            row = edit(session, by=editor(request), state=State.DRAFT)
+            row = edit(session, by=user_of(request), state=State.DRAFT)
             self.message_user(request, _("“%(title)s” will be taken out.") % {"title": row.title}, messages.SUCCESS)
             return redirect(self.way_to_publishing(session.event_id))
         title = _("Take “%(title)s” out of the programme?") % {"title": session.title}
@@ -191,7 +190,7 @@ class CopyPages(PublishingPages):
         """With the next publication; what visitors do not know stays as it is."""
         known = [one for one in queryset.select_related("event") if waits(one)]
         for session in known:
-            edit(session, by=editor(request), state=State.DRAFT)
+            edit(session, by=user_of(request), state=State.DRAFT)
         said = ngettext(
             "%d session will be taken out with the next publication.",
             "%d sessions will be taken out with the next publication.",
@@ -211,7 +210,7 @@ class CopyPages(PublishingPages):
         if row is None or not self.has_change_permission(request, row):
             return redirect("admin:programme_session_changelist")
         if request.method == "POST":
-            session = discard(row, by=editor(request))
+            session = discard(row, by=user_of(request))
             self.message_user(request, _("The change is discarded."), messages.SUCCESS)
             return redirect(page_of(session))
         row = copy_of(row) or row

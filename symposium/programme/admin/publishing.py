@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from symposium.accounts.admin_base import may
 from symposium.accounts.admin_forms import Refusal
+from symposium.accounts.admin_pages import user_of
 from symposium.accounts.scope import EDITORS, ORGANISERS
 from symposium.events.models import Event
 from symposium.notices.exceptions import NoticeError
-from symposium.programme.admin.pages import ProgrammePages, editor
+from symposium.programme.admin.pages import ProgrammePages
 from symposium.programme.admin.proposal import Proposal
 from symposium.programme.board.reading import facts_of
 from symposium.programme.models import Publication
@@ -73,7 +74,7 @@ class PublishingPages(ProgrammePages):
         return self._publish_chosen(request, proposal)
 
     def _publish_chosen(self, request: HttpRequest, proposal: Proposal) -> HttpResponse:
-        said, event, user = proposal.words.cleaned_data, proposal.event, editor(request)
+        said, event, user = proposal.words.cleaned_data, proposal.event, user_of(request)
         try:
             made = publish_programme(
                 event,
@@ -125,7 +126,7 @@ class PublishingPages(ProgrammePages):
         found = self.within(request, Publication.objects.select_related("event"), EDITORS).filter(pk=number).first()
         if found is None:
             raise Http404
-        made = take_back(found, by=editor(request))
+        made = take_back(found, by=user_of(request))
         words = ngettext(
             "%d session waits as it was before. Look at it, then publish it.",
             "%d sessions wait as they were before. Look at them, then publish them.",
