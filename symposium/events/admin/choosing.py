@@ -24,7 +24,7 @@ class EventPages(ScopedAdmin):
     def event_at(self, request: HttpRequest, roles: Roles) -> Event | None:
         """The event in hand, with its venue; None where none is said.
 
-        Raises PermissionDenied for whoever has none of the roles there, be there such an event or not; Http404 for those
+        Raises PermissionDenied for whoever has none of the roles there, be there such an event or not, and Http404 for
         who may know that there is none.
         """
         event_id = event_in_hand(request)

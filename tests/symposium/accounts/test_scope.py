@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.contrib import admin
+from django.contrib.messages import get_messages
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +17,7 @@ from tests.factories.desk import CAST, MARK, TEAM, World, make_world
 from tests.factories.forms import filled
 from tests.factories.walking import HIDDEN, furnish_further, shown, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refused_in_short")]
 
 # For an object of the event at which the cast works. 'view' is the page, 'change' is saving it. Whoever may view one
 # may open the list; the rival and the others of no role here may do nothing.
@@ -353,8 +354,11 @@ def test_no_action_reaches_another_event(world: World, label: str, actor: str) -
     for name in {name for name, _func in admin.site.actions} | set(desk.actions or ()):
         for across in ("0", "1"):
             data = {"action": name, "_selected_action": [thing.pk], "select_across": across, "post": "yes"}
-            response = client.post(address(label, "changelist") + f"?event={world.other.pk}", data, follow=True)
+            response: Any = client.post(address(label, "changelist") + f"?event={world.other.pk}", data)
             assert not names_the_other(b"".join(response)), name
+            # What the list says then; that it shows nothing of theirs is asked above.
+            said = " ".join(str(message) for message in get_messages(response.wsgi_request))
+            assert MARK not in said.upper(), name
     assert type(thing)._base_manager.filter(pk=thing.pk).values().get() == before
 
 

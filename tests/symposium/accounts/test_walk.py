@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.db import models, transaction
 from django.forms import ModelChoiceField
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.factories.desk import CAST, MARK, TEAM, World, make_world
@@ -27,7 +26,7 @@ from tests.factories.walking import (
     ways,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refused_in_short")]
 
 WAYS = ways()
 # Who has no business at our event sees nothing of it; who looks after one host, nothing of another; whoever runs the
@@ -48,16 +47,6 @@ def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[World]:
         furnish_further(world)
         yield world
         transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _refused_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page that says that there is nothing here is the same for all; it is drawn in other tests."""
-
-    def respond(_request: Any, _template: str, _known: Any = None, *, status: int) -> HttpResponse:
-        return HttpResponse(status=status)
-
-    monkeypatch.setattr("symposium.kit.views.respond", respond)
 
 
 def client_of(world: World, actor: str) -> Client:
