@@ -231,6 +231,8 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 12
 ACCOUNT_FORMS = {
     "login": "symposium.accounts.sign_in_forms.SignInForm",
     "reset_password": "symposium.accounts.sign_in_forms.ForgottenForm",
+    "change_password": "symposium.accounts.sign_in_forms.ChangeForm",
+    "set_password": "symposium.accounts.sign_in_forms.SetForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",

@@ -30,7 +30,7 @@ from symposium.accounts.admin_lists import CappedPaginator, EventFilter, FindsWo
 from symposium.accounts.scope import ORGANISERS, events_of, sees_all
 from symposium.events.models import Event
 
-AT_THE_DOOR = ("name", "affiliation", "state")
+AT_THE_DOOR = ("name", "affiliation", "state", "mode", "code")
 BY_HAND = ("name", "form_of_address", "badge_name", "pronouns", "affiliation")
 
 
@@ -78,7 +78,7 @@ class RegistrationAdmin(
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         event = () if event_in_hand(request) else ("event",)
         if not self.sees_addresses(request):
-            return (*AT_THE_DOOR, *event)
+            return (*AT_THE_DOOR[:-1], "company", "code", *event)
         return ("name", "affiliation", "place", "mode", "host", "company", "code", "registered", *event)
 
     def get_list_filter(self, request: HttpRequest) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
@@ -80,6 +80,9 @@ class ScopedFields(BaseModelAdmin):
             field.help_text = " ".join(filter(None, [str(field.help_text), said]))
         if isinstance(field, CleanImageField) and db_field.name in self.longest_sides:
             field.longest_side = self.longest_sides[db_field.name]
+        if db_field.name == "event" and isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+            # Events are neither made nor changed from within another form.
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -166,6 +169,11 @@ class ScopedAdmin(LightList, ScopedFields, PublishingAdmin, KeptForms, HistoryPa
         """What a form of the user's may point to (``_for`` is the field that points)."""
         manager = self.model._default_manager
         return self.within(request, manager.all(), self.may_choose).order_by(*self.get_ordering(request), "pk")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Without the event where the list is of one: it stands above."""
+        names = tuple(super().get_list_display(request))
+        return names if event_in_hand(request) is None else (*names[:1], *(one for one in names[1:] if one != "event"))
 
     def narrowed(self, queryset: QuerySet[Any], event_id: int) -> QuerySet[Any]:
         """Those of one event, where the model belongs to events."""
@@ -260,6 +268,7 @@ class ScopedAdmin(LightList, ScopedFields, PublishingAdmin, KeptForms, HistoryPa
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         response = super().render_change_form(request, context, *args, **kwargs)
         obj = kwargs.get("obj")
+        context["hides_history"] = obj is not None and not self.has_role(request, self.may_see_history, obj)
         if obj and obj.pk and context["has_absolute_url"] and context["absolute_url"] != obj.get_absolute_url():
             context["is_preview"] = True
             context["has_absolute_url"] = may_preview(request.user, self.event_id_of(obj) or 0)

@@ -46,13 +46,18 @@ class ListTable(ScopedAdmin):
         return {"Content-Disposition": f'attachment; filename="{named}"', "Cache-Control": PRIVATE}
 
     def _table(self, request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[str], Iterator[list[str]]]:
-        names: Any = self.table_columns or tuple(self.get_list_display(request))
+        names: Any = self.table_columns or self._columns(request)
         head = [capfirst(str(label_for_field(name, self.model, self))) for name in names]
         seen = self.within(request, rows, self.may_view)
         # Written by the server after the page is answered, in the zone that is active now.
         zone = timezone.get_current_timezone()
         cells = [self._cell(name, zone) for name in names]
         return head, ([cell(row) for cell in cells] for row in seen.iterator(chunk_size=HELPING))
+
+    def _columns(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Those of the list. A file says of which event it is, also where the list of one event need not."""
+        shown = tuple(self.get_list_display(request))
+        return shown if "event" in shown or "event" not in self.list_display else (*shown, "event")
 
     def _cell(self, name: str, zone: Any) -> Callable[[Any], str]:
         def cell(row: Any) -> str:

@@ -18,6 +18,8 @@ from symposium.kit.pages import PRIVATE
 
 # What stays open to whoever has still to set a second factor up: one's own account, and the way out.
 OPEN = ("/admin/account/", "/admin/login/", "/admin/logout/", "/admin/join/", "/admin/password/", "/admin/jsi18n/")
+# All that allauth shows, also what is closed to them.
+FRAMED = (*OPEN, "/admin/password_change/")
 # What the address of the door says of a session that lasted its time, or was ended.
 ENDED = "ended"
 
@@ -51,7 +53,7 @@ class AccountDeskMiddleware:
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         """Allauth's pages stand in the desk's frame, without its list of everything at the side."""
-        if request.path_info.startswith(OPEN):
+        if request.path_info.startswith(FRAMED):
             framed = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False}
             response.context_data = framed | (response.context_data or {})
             response.headers.setdefault("Cache-Control", PRIVATE)

@@ -4,7 +4,7 @@ import struct
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, SetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
@@ -50,6 +50,26 @@ class ForgottenForm(ResetPasswordForm):
         address: str = self.cleaned_data["email"]
         get_adapter().send_mail("account/email/unknown_account", address, {})
         return address
+
+
+class NewPassword(forms.Form):
+    """The same words wherever a password is chosen, and none of them within the fields."""
+
+    labels = {"oldpassword": _("Your password now"), "password1": _("The new one"), "password2": _("The new one again")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ChangeForm(NewPassword, ChangePasswordForm):
+    """By whoever has one."""
+
+
+class SetForm(NewPassword, SetPasswordForm):
+    """By whoever has none yet."""
 
 
 # What is raised where something else was sent than a browser would: allauth foresees the second and third of these.

@@ -26,14 +26,14 @@ class AccessTokenForm(ScopedForm):
     """A new token: what for, what it may read, and for how long."""
 
     scopes = forms.MultipleChoiceField(
-        label=_("may read"),
+        label=_("May read"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.GUESTS],
         help_text=_("What is public needs no token. It never sees more than you do yourself."),
     )
     lasts = forms.TypedChoiceField(
-        label=_("good for"),
+        label=_("Good for"),
         choices=LASTS,
         coerce=int,
         initial=90,

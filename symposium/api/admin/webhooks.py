@@ -27,7 +27,7 @@ class WebhookForm(ScopedForm):
     """Where messages go, and what they tell."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("tell when"),
+        label=_("Tell when"),
         choices=KINDS,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Messages hold ids and links, no names. A coordinator's tell of their own institution's guests."),
