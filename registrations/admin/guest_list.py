@@ -24,8 +24,10 @@ class GuestChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Read the page once."""
         super().get_results(request)
-        if not self.model_admin.sees_addresses(request):
-            self.search_help_text = _("By the beginnings of names and institutions, or by the reference of a ticket.")
+        page: Any = self.model_admin
+        if not page.sees_addresses(request):
+            help_text = _("By the beginnings of names and institutions, or by the reference of a ticket.")
+            self.search_help_text = str(help_text)
         guests = list(self.result_list)
         find_positions(guests)
         seen = self.model_admin.get_queryset(request).select_related(None).order_by()

@@ -80,9 +80,10 @@ class ScopedFields(BaseModelAdmin):
             field.help_text = " ".join(filter(None, [str(field.help_text), said]))
         if isinstance(field, CleanImageField) and db_field.name in self.longest_sides:
             field.longest_side = self.longest_sides[db_field.name]
-        if db_field.name == "event" and isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+        widget = getattr(field, "widget", None)
+        if db_field.name == "event" and isinstance(widget, RelatedFieldWidgetWrapper):
             # Events are neither made nor changed from within another form.
-            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
