@@ -20,7 +20,10 @@ GATE = frozenset({Role.SITE_ACCESS})
 class Action(Rights):
     """What can be done with guests, each with its roles: ``Action.CANCEL.roles``."""
 
-    VIEW_GUESTS = Right(_("see guests' names, institutions and states"), ORGANISERS | OWN_BLOCK | DOOR)
+    VIEW_GUESTS = Right(
+        _("see guests' names, institutions and states, with whom they come and their references"),
+        ORGANISERS | OWN_BLOCK | DOOR,
+    )
     SEE_ADDRESSES = Right(_("see a guest's address, answers, consents, mails and story"), ORGANISERS | OWN_BLOCK)
     DOWNLOAD_FILES = Right(_("download files that guests sent"), ORGANISERS)
     CHANGE_GUESTS = Right(_("change a guest's name, institution and badge"), ORGANISERS | OWN_BLOCK)
