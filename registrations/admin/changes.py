@@ -89,7 +89,7 @@ def _erase(guest: Registration, _said: dict[str, Any], by: By) -> str:
 CHANGES: dict[str, Change] = {
     "cancel": Change(
         Action.CANCEL_GUESTS,
-        _("Cancel"),
+        _("Cancel the registration"),
         _("The place goes to the next in line, and the guest is told by mail."),
         CancelForm,
         lambda guest: not guest.has_ended,

@@ -78,8 +78,8 @@ def effects_in_words(event: Event, found: Sequence[Difference]) -> list[str]:
     if rising:
         words.append(
             ngettext(
-                "%d entry is shown as changed: its number rises (SEQUENCE).",
-                "%d entries are shown as changed: their numbers rise (SEQUENCE).",
+                "Calendars point out that %d entry has changed.",
+                "Calendars point out that %d entries have changed.",
                 rising,
             )
             % rising
