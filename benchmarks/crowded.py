@@ -32,6 +32,11 @@ def crowd(event: Event) -> None:
     _write(Booking, (Booking(registration=guest, bookable=places, state="booked") for guest in booked))
 
 
+def take_bookings(event: Event) -> None:
+    """Take the bookings away again: where sessions are booked, whoever registers gets another page."""
+    BookableSession.objects.filter(session__event=event).delete()
+
+
 def _write(model: Any, rows: Any) -> None:
     for some in batched(rows, BATCH):
         model.objects.bulk_create(some)

@@ -38,7 +38,7 @@ EXPORT_MIB, EXPORT_MICROSECONDS = 200, {"csv": 100, "xlsx": 500}
 def main(few: str, many: str) -> None:
     """Print what was found."""
     django.setup()
-    from benchmarks.crowded import crowd
+    from benchmarks.crowded import crowd, take_bookings
     from symposium.accounts.models import Membership, User
     from symposium.events.models import Event
 
@@ -53,6 +53,9 @@ def main(few: str, many: str) -> None:
     found = {name: [_cost(client, name, {"event": event.pk}) for event in events.values()] for name in LISTS}
     searches = {name: _search(client, events[many], words) for name, words in SEARCHES.items()}
     export = {kind: _export(client, events[many], kind) for kind in ("csv", "xlsx")}
+    for event in events.values():
+        take_bookings(event)
+    _settle()
     sys.stdout.write(json.dumps({"lists": found, "searches": searches, "export": export}))
 
 
