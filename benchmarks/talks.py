@@ -2,6 +2,9 @@
 
 A part is a generator: it yields what is asked, as it goes over the wire, and is sent the answer; or it yields a pause
 in seconds. On a machine that also runs the server, a client must cost little.
+
+Connections are those of the proxy that stands before the server: whoever asks is lent one that is free, the last that
+came back first, and another is opened where none is. So a process that is slow has fewer of them to answer.
 """
 
 import heapq
@@ -43,20 +46,30 @@ type Part = Generator[bytes | float, Answer | None]
 
 
 class _Talk:
-    """One part on one connection, which is made when something is asked first."""
+    """One part, with the connection that it was lent while it waits for an answer."""
 
-    def __init__(self, part: Part, port: int) -> None:
-        self.part, self._port = part, port
+    def __init__(self, part: Part, port: int, free: list[socket.socket]) -> None:
+        self.part, self._port, self._free = part, port, free
         self.socket: socket.socket | None = None
         self._message = b""
 
     def ask(self, message: bytes) -> socket.socket:
         self._message, self._received, self._missing = message, bytearray(), -1
         self._asked_at = time.perf_counter()
-        if self.socket is None:
-            self.socket = socket.create_connection((HOST, self._port), timeout=PATIENCE_SECONDS)
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket.sendall(message)
+        while self._free:
+            self.socket = self._free.pop()
+            try:
+                self.socket.sendall(message)
+            except ConnectionError:
+                self.close()
+            else:
+                return self.socket
+        return self._ask_anew()
+
+    def _ask_anew(self) -> socket.socket:
+        self.socket = socket.create_connection((HOST, self._port), timeout=PATIENCE_SECONDS)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.sendall(self._message)
         return self.socket
 
     def hear(self) -> Answer | None:
@@ -77,10 +90,16 @@ class _Talk:
         seconds = time.perf_counter() - self._asked_at
         return Answer(int(self._head[9:12]), self._head, bytes(self._received), seconds)
 
+    def give_back(self) -> None:
+        """Whoever asks next may have the connection."""
+        if self.socket is not None:
+            self._free.append(self.socket)
+            self.socket = None
+
     def ask_again(self) -> socket.socket:
         """The server closed a connection that was idle for long, or replaced a worker: on a new one."""
         self.close()
-        return self.ask(self._message)
+        return self._ask_anew()
 
     def close(self) -> None:
         if self.socket is not None:
@@ -89,12 +108,9 @@ class _Talk:
 
 
 def play(port: int, parts: Iterable[tuple[float, Part]]) -> None:
-    """Play every part, each begun so many seconds from now; what one of them raises ends them all.
-
-    A part is alone with its connection and keeps it open through its pauses.
-    """
-    now, numbers = time.perf_counter(), count()
-    waiting = [(now + at, next(numbers), _Talk(part, port)) for at, part in parts]
+    """Play every part, each begun so many seconds from now; what one of them raises ends them all."""
+    now, numbers, free = time.perf_counter(), count(), list[socket.socket]()
+    waiting = [(now + at, next(numbers), _Talk(part, port, free)) for at, part in parts]
     heapq.heapify(waiting)
     talks = [talk for _at, _number, talk in waiting]
     with selectors.DefaultSelector() as selector:
@@ -110,7 +126,9 @@ def play(port: int, parts: Iterable[tuple[float, Part]]) -> None:
                     _hear(selector, key.data, waiting, numbers)
         finally:
             for talk in talks:
-                talk.close()
+                talk.give_back()
+            for connection in free:
+                connection.close()
 
 
 type _Waiting = list[tuple[float, int, _Talk]]
@@ -126,6 +144,7 @@ def _hear(selector: selectors.BaseSelector, talk: _Talk, waiting: _Waiting, numb
         return
     if answer is not None:
         selector.unregister(talk.socket)
+        talk.give_back()
         _go_on(selector, talk, answer, waiting, numbers)
 
 
@@ -136,13 +155,8 @@ def _go_on(
     try:
         wanted = talk.part.send(answer)
     except StopIteration:
-        talk.close()
         return
     if isinstance(wanted, float):
         heapq.heappush(waiting, (time.perf_counter() + wanted, next(numbers), talk))
         return
-    try:
-        asked = talk.ask(wanted)
-    except ConnectionError:
-        asked = talk.ask_again()
-    selector.register(asked, selectors.EVENT_READ, talk)
+    selector.register(talk.ask(wanted), selectors.EVENT_READ, talk)

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from registrations.exceptions import RegistrationGoneError
+from registrations.exceptions import RegistrationGoneError, RegistrationRefusedError
 from registrations.models import Allocation, Deed, Invitation, Registration, RegistrationRules, email_key
 from registrations.models.guests import SEATED
 from symposium.accounts.models import User
@@ -97,6 +97,21 @@ class Desk:
         self._deeds: list[Deed] = []
         self._told = 0
         self._is_off = False
+        # Refused before anything was written.
+        self.refusal: RegistrationRefusedError | None = None
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Within it nothing is written, so that a refusal leaves nothing to take back, and the deed ends as any other.
+
+        A connection forgets with each ROLLBACK how its statements were planned (psycopg), and in a rush most are
+        refused once: they would be planned anew behind the lock.
+        """
+        try:
+            yield
+        except RegistrationRefusedError as refusal:
+            self.refusal = refusal
+            raise
 
     # --- seats -----------------------------------------------------------------------------------------------------
 
@@ -295,7 +310,8 @@ def at_the_desk(event_id: int, *asking: Asking, for_one: bool = False) -> Iterat
 
     Raises RegistrationGoneError for a registration that was erased while the deed waited for the lock.
     """
-    with ExitStack() as journey, transaction.atomic():
+    refused = None
+    with ExitStack() as journey, in_one_journey(), transaction.atomic():
         follow = [(asks, (event_id,)) for asks in _followers.values()]
         held, *found = together((_held_for_one if for_one else _held, (event_id,)), *follow, *asking)
         if not held:
@@ -305,8 +321,16 @@ def at_the_desk(event_id: int, *asking: Asking, for_one: bool = False) -> Iterat
             yield desk
         except Registration.DoesNotExist:
             raise RegistrationGoneError from None
-        desk.set_off()
-        desk.write()
+        except RegistrationRefusedError as refusal:
+            if refusal is not desk.refusal:
+                raise
+            refused = refusal
+            journey.enter_context(in_one_journey())
+        else:
+            desk.set_off()
+            desk.write()
+    if refused:
+        raise refused
 
 
 def slices[T](things: Sequence[T]) -> Iterator[tuple[Sequence[T], bool]]:

@@ -88,7 +88,8 @@ def register(  # noqa: PLR0913 (all by name)
         standing = _standing(mine, key)
         if standing and wish.is_bound and (by.sees_all or not by.is_staff):
             return _join(standing, wish, by)
-        _refuse_restless(mine, by)
+        with desk.looking():
+            _refuse_restless(mine, by)
         return _welcome(desk, wish, by, submission=uuid4() if sent_before or not submission else submission, known=mine)
 
 
@@ -179,9 +180,10 @@ def _welcome(desk: Desk, wish: Wish, by: By, *, submission: UUID, known: Sequenc
     keys = [email_key(person.email) for person in wish.people]
     earlier = [*known, *(_known(desk.event, keys[1:]) if any(keys[1:]) else ())]
     doubles = [_standing(earlier, key) for key in keys]
-    _refuse_doubles(doubles, by)
-    refuse_large(desk, wish, by, people=len(wish.people))
-    states = decide(desk, wish, by, people=doubles.count(None) or len(wish.people))
+    with desk.looking():
+        _refuse_doubles(doubles, by)
+        refuse_large(desk, wish, by, people=len(wish.people))
+        states = decide(desk, wish, by, people=doubles.count(None) or len(wish.people))
     party = Party.objects.create(event=desk.event, may_split=wish.may_split) if len(keys) > 1 else None
     if len(keys) == 1 and not wish.invitation and not doubles[0]:
         # Nothing is read any more: they arrive with all that is written of it.

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from registrations import robots, services
@@ -39,6 +40,9 @@ _kept: Kept[Event] = Kept()
 
 TEMPLATE = "registrations/register.html"
 
+# What differs on a plain form from one person to the next, and what does not.
+TYPED = ("name", "email", "affiliation", "submission")
+COMMON = ("mode", "consent", "accepts_waiting", "register")
 # How many forms with files that must be mended one reader may send within an hour; beyond, files are chosen again.
 MOST_KEPT, KEPT_WITHIN = 30, 60 * 60
 
@@ -59,7 +63,12 @@ class FormPage(PersonalPage):
         try:
             return redirect(self.register(form))
         except RegistrationRefusedError as refused:
+            self.renew(form)
             return self.show(form, status=explain(form, refused))
+
+    def renew(self, form: RegistrationForm) -> None:
+        """Let the form know the event as it stands now."""
+        form.event.refresh_from_db()
 
     def keep_files(self, form: RegistrationForm) -> None:
         """Files that came with a form which comes back are kept for it, unless somebody fills our storage."""
@@ -79,6 +88,9 @@ class FormPage(PersonalPage):
 
 class RegisterView(FormPage):
     """One page for a place, without an account."""
+
+    # What was known of the event's seats when a place had gone.
+    now: tuple[object, ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the event first, under its present address or a former one."""
@@ -122,10 +134,9 @@ class RegisterView(FormPage):
         if not self.event.get_deferred_fields():
             return self.show(RegistrationForm(event=self.event))
         event = self.event
-        few = [event.left(mode) for mode in event.modes if event.mode_phase(mode) == RegistrationPhase.FEW]
         own = {"csrf": get_token(request), "submission": uuid4().hex, "mark": robots.mark(event)}
         return respond_alike(
-            request, TEMPLATE, key=(*key_of(event), *few), context=self.blank, values=own, look=event.look
+            request, TEMPLATE, key=seats_of(event), context=self.blank, values=own, look=event.look
         )
 
     def blank(self) -> dict[str, Any]:
@@ -148,9 +159,42 @@ class RegisterView(FormPage):
         must_verify = robots.must_verify(self.request, self.event, form.asking.rules, wish)
         return services.register(self.event, **wish, must_verify=must_verify, language=spoken(self.request).code)
 
+    def renew(self, form: RegistrationForm) -> None:
+        found = None if hasattr(self.request, "previewer") else known(self.event.slug)
+        if found is None:
+            super().renew(form)
+            return
+        self.event, self.now = found, seats_of(found)
+        self.complete()
+        form.event = self.event
+
     def show(self, form: RegistrationForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
         """The page, as registration stands."""
+        if status == HTTPStatus.CONFLICT and self.now and not self.request.FILES and is_plain(form):
+            return self.show_again(form)
         return respond(self.request, TEMPLATE, self.context(form), look=self.event.look, status=status)
+
+    def show_again(self, form: RegistrationForm) -> HttpResponse:
+        """A plain form whose place has just gone: hundreds get it at once in a rush, alike but for what they typed."""
+        own = {name: escape(form.data.get(name, "")) for name in TYPED}
+        own["csrf"] = get_token(self.request)
+        own["mark"] = robots.kept(self.request, self.event, form.asking.rules)["mark"]
+        said = [form.data.get(name, "") for name in COMMON]
+
+        def context() -> dict[str, Any]:
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data.update({name: hole(name) for name in TYPED})
+            return self.context(form) | {"mark": hole("mark"), "csrf_token": hole("csrf")}
+
+        return respond_alike(
+            self.request,
+            TEMPLATE,
+            key=(*self.now, *said, *form.all_wrong()),
+            context=context,
+            values=own,
+            look=self.event.look,
+            status=HTTPStatus.CONFLICT,
+        )
 
     def context(self, form: RegistrationForm) -> dict[str, Any]:
         """What the page shows."""
@@ -170,6 +214,19 @@ class RegisterView(FormPage):
         }
 
 
+def seats_of(event: Event) -> tuple[object, ...]:
+    """What an empty form of a ``known`` event is made of: revision and phase, and how many of the last few are left."""
+    few = (event.left(mode) for mode in event.modes if event.mode_phase(mode) == RegistrationPhase.FEW)
+    return (*key_of(event), *few)
+
+
+def is_plain(form: RegistrationForm) -> bool:
+    """Whether one person says nothing but who they are, how they come, and that they agree."""
+    return not form.companions and not any(
+        value for name, value in form.data.items() if name not in {*TYPED, *COMMON, "mark", "csrfmiddlewaretoken"}
+    )
+
+
 def explain(form: RegistrationForm, refused: RegistrationRefusedError) -> HTTPStatus:
     """Put into the form why there is no place, and what there is now; what was typed stays. Returns the status."""
     if isinstance(refused, TooManyReturnsError):
@@ -182,7 +239,6 @@ def explain(form: RegistrationForm, refused: RegistrationRefusedError) -> HTTPSt
         words = _("At most %(most)d people can come together here. Remove companions, and send the form again.")
         form.add_error(None, words % {"most": refused.most})
         return HTTPStatus.UNPROCESSABLE_ENTITY
-    form.event.refresh_from_db()
     form.offer_anew()
     if isinstance(refused, EventFullError):
         _explain_full(form, has_waiting_list=refused.has_waiting_list)

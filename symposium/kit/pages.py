@@ -94,6 +94,7 @@ def respond_alike(
     context: Callable[[], Mapping[str, Any]],
     values: Mapping[str, str],
     look: Look = DEFAULT_LOOK,
+    status: int = 200,
 ) -> HttpResponse:
     """A page for one person that differs from everybody's in ``values`` alone, which fill its holes (``moulds``).
 
@@ -107,7 +108,7 @@ def respond_alike(
             return render_to_string(template, {**frame(request, sheet), **context()})
 
     kept = mould((template, request.path, spoken(request), look, *key), render)
-    return _filled(request, kept, values, sheet)
+    return _filled(request, kept, values, sheet, status=status)
 
 
 def respond_framed(

@@ -156,17 +156,20 @@ def together(*asked: Asking) -> list[Any]:
 
     Each sees what was committed when its turn came (READ COMMITTED): behind a lock, what its last holder left.
     """
-    with ExitStack() as journey:
-        if len(asked) > 1:
-            journey.enter_context(in_one_journey())
-        cursors = [journey.enter_context(preparing_cursor()) for _ in asked]
-        for cursor, (query, values) in zip(cursors, asked, strict=True):
-            query.send(cursor, *values)
+    with ExitStack() as open_cursors:
+        with in_one_journey():
+            cursors = [open_cursors.enter_context(preparing_cursor()) for _ in asked]
+            for cursor, (query, values) in zip(cursors, asked, strict=True):
+                query.send(cursor, *values)
+            if hasattr(connection, "arrive"):
+                connection.arrive()
         return [query.read(cursor) for cursor, (query, _values) in zip(cursors, asked, strict=True)]
 
 
 def in_one_journey() -> AbstractContextManager[object]:
-    """Where the database is another process, statements that follow travel together until the block ends."""
+    """Where the database is another process, statements that follow travel together until the block ends, or somebody
+    reads what was found (``together``), or commits.
+    """
     together = getattr(connection, "in_one_journey", nullcontext)
     return together()
 

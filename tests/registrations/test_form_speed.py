@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.html import escape
 
 from registrations import services
 from registrations.models import Question, Registration, RegistrationRules
 from registrations.services.registering import _standing_first
+from symposium.events.models import Event
 from symposium.kit.moulds import Mould, hole
 from tests.factories import make_event, make_registration
 
@@ -148,3 +150,57 @@ def test_what_an_address_did_before_is_found_by_indexes_and_not_among_all_guests
     plan = _standing_first(event.pk, ["ada@example.org"], uuid4()).explain()
     assert "registration_by_address" in plan
     assert "guests_by_change" not in plan
+
+
+def shown_again(text, typed, **more):
+    """The page that says that the last place has gone, without what is made anew each time."""
+    client = Client()
+    fields = hidden(form(client)) | typed | {"consent": "on", "register": "yes"}
+    filled = Event.objects.filter(slug="night")
+    filled.update(seats_taken=3)
+    try:
+        # Offered before the last place went.
+        answer = client.post(PATH, fields | {"accepts_waiting": ""} | more)
+    finally:
+        filled.update(seats_taken=0)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert text in page
+    assert hidden(page)["submission"] == fields["submission"]
+    assert hidden(page)["mark"] == fields["mark"]
+    assert hidden(page)["accepts_waiting"] == "in_person"
+    return re.sub(r'name="(csrfmiddlewaretoken|submission|mark)" value="[^"]*"', "", page)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada", "<script>alert(1)</script>", "\" onfocus='x' &amp; {{ 7 }}", "عبد الله", "王小明", "x" * 160]
+)
+def test_a_form_that_comes_back_is_kept_for_all_and_shows_to_each_what_they_typed(event, name):
+    Event.objects.filter(slug="night").update(has_waiting_list=True)
+    typed = {"name": name, "email": "a.o'hara+1@example.org", "affiliation": f"Institute of {name}"[:160]}
+    text = "The last place has just been taken"
+    alike = [shown_again(text, typed) for _time in range(2)]
+    # What no plain form has is rendered for this one alone; it shows nowhere on the page.
+    own = shown_again(text, typed, unknown="1")
+    assert alike == [own, own]
+    assert escape(name) in own
+    other = shown_again(text, typed | {"name": "Somebody Else"})
+    assert other == own.replace(f'value="{escape(name)}"', 'value="Somebody Else"')
+
+
+def test_a_form_that_comes_back_again_and_again_costs_few_queries(event, django_assert_max_num_queries):
+    Event.objects.filter(slug="night").update(has_waiting_list=True, seats_taken=3)
+    client = Client()
+    fields = hidden(form(client)) | {"accepts_waiting": "", "name": "Ada", "email": "a@example.org", "consent": "on"}
+    assert client.post(PATH, fields).status_code == 409
+    with django_assert_max_num_queries(8):
+        assert client.post(PATH, fields).status_code == 409
+
+
+def test_who_comes_with_others_or_answers_more_gets_a_page_of_their_own(event):
+    Event.objects.filter(slug="night").update(has_waiting_list=True)
+    RegistrationRules.objects.update_or_create(event=event, defaults={"asks_pronouns": True})
+    typed = {"name": "Ada", "email": "ada@example.org"}
+    text = "The last place has just been taken"
+    assert "they/them of Mars" in shown_again(text, typed, pronouns="they/them of Mars")
+    assert "they/them of Mars" not in shown_again(text, typed)
