@@ -42,8 +42,9 @@ included, in one process without the server (a median of five).
 in it. A registration is complete when the form was fetched and sent and the guest's own page was read; its mail is
 queued, not sent. Beside registrations stand the same three requests, by the same clients, against bare views that
 return the same bytes and of which one inserts one row; both servers have as many processes as they decide. Guests
-come over the connections of a proxy: whoever asks is lent one that is free, and another is opened where none is. Each form
-is sent some seconds after it was fetched, as by a person, and times are those from sending it to the guest's own page.
+come over the connections of a proxy: whoever asks is lent one that is free, and another is opened where none is. Each
+form is sent some seconds after it was fetched, as by a person, and times are those from sending it to the guest's own
+page.
 `python -m benchmarks --only rush` lets 10,000 people in within two minutes.
 """
 

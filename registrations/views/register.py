@@ -135,9 +135,7 @@ class RegisterView(FormPage):
             return self.show(RegistrationForm(event=self.event))
         event = self.event
         own = {"csrf": get_token(request), "submission": uuid4().hex, "mark": robots.mark(event)}
-        return respond_alike(
-            request, TEMPLATE, key=seats_of(event), context=self.blank, values=own, look=event.look
-        )
+        return respond_alike(request, TEMPLATE, key=seats_of(event), context=self.blank, values=own, look=event.look)
 
     def blank(self) -> dict[str, Any]:
         """What an empty form shows, with holes for what is each visitor's own."""
@@ -176,14 +174,15 @@ class RegisterView(FormPage):
 
     def show_again(self, form: RegistrationForm) -> HttpResponse:
         """A plain form whose place has just gone: hundreds get it at once in a rush, alike but for what they typed."""
-        own = {name: escape(form.data.get(name, "")) for name in TYPED}
+        own: dict[str, str] = {name: escape(form.data.get(name, "")) for name in TYPED}
         own["csrf"] = get_token(self.request)
         own["mark"] = robots.kept(self.request, self.event, form.asking.rules)["mark"]
         said = [form.data.get(name, "") for name in COMMON]
 
         def context() -> dict[str, Any]:
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data.update({name: hole(name) for name in TYPED})
+            data: Any = form.data.copy()  # type: ignore[attr-defined]
+            data.update({name: hole(name) for name in TYPED})
+            form.data = data
             return self.context(form) | {"mark": hole("mark"), "csrf_token": hole("csrf")}
 
         return respond_alike(

@@ -71,14 +71,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         """Outside a journey as ever. At its end, let others have the locks before the disk has all of it.
 
-        A COMMIT keeps its locks until the disk has it, which in a rush is more than a third of the time for which a row is held.
-        This one does not wait. What follows it, a transaction of its own that only leaves a word in the log of the
-        server, does; and the disk has that after whatever was committed before it. Nobody is told of anything that
+        A COMMIT keeps its locks until the disk has it, which in a rush is more than a third of the time for which a row
+        is held. This one does not wait. What follows it, a transaction of its own that only leaves a word in the log of
+        the server, does; and the disk has that after whatever was committed before it. Nobody is told of anything that
         could be lost: the journey ends when both are there. Who had the lock next and saw what this one left is further
         back in the same log, and would be lost with it.
         """
         if self.connection is None or self._journey is None:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]
             return
         self._travel("SET LOCAL synchronous_commit TO OFF")
         self._travel("COMMIT")
@@ -89,9 +89,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with debug_transaction(self, statement), self.wrap_database_errors:
             PreparingCursor(self.connection).execute(statement)  # type: ignore[call-arg]
 
-    def _set_autocommit(self, autocommit: bool) -> None:
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 (Django's)
         if self.connection.autocommit != autocommit:
-            super()._set_autocommit(autocommit)
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
 
     def preparing_cursor(self) -> CursorWrapper:
         """A cursor whose statements are planned once for each connection.
