@@ -80,7 +80,8 @@ def test_a_link_that_was_never_sent_opens_nothing(client: Client, event: Event) 
 
 @pytest.mark.parametrize("token", ["", "A" * 43, "nonsense"])
 def test_a_wrong_link_is_as_good_as_none(client: Client, link: PersonalLink, token: str) -> None:
-    assert client.get(f"/speaking/{token or link.token[:-1] + 'A'}/").status_code == 404
+    # Not the last character alone: of a token's last letters several stand for the same.
+    assert client.get(f"/speaking/{token or link.token[1:] + link.token[0]}/").status_code == 404
 
 
 def test_the_link_of_a_guest_opens_no_speakers_page(client: Client, event: Event, link: PersonalLink) -> None:

@@ -56,7 +56,7 @@ class OutgoingMailAdmin(FindsWords):
     sortable_by = ()
     actions = ("send_again",)
     fieldsets = (
-        (None, {"fields": ("subject", "to_name", "to_address", "reply_to", "event", "kind")}),
+        (None, {"fields": ("subject", "to_name", "to_address", "reply_to", "event")}),
         (
             _("On its way"),
             {"fields": ("state", "attempts", "last_error", "written", "next_attempt", "sent", "came_back")},
