@@ -72,6 +72,12 @@ class ScopedForm(LockedForm):
 
     refusal: ClassVar[Refusal | None] = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, WallTimeField):
+                field.stored = getattr(self.instance, name, None)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.refusal:
@@ -118,8 +124,18 @@ class ZonedDateTimeWidget(AdminSplitDateTime):
         forms.MultiWidget.__init__(self, [BaseAdminDateWidget(), BaseAdminTimeWidget(format="%H:%M")], attrs)
 
 
+def on_the_wall(moment: datetime) -> datetime:
+    """What the clock in the zone that is active shows then, to the minute."""
+    return timezone.localtime(moment).replace(second=0, microsecond=0, tzinfo=None, fold=0)
+
+
 class WallTimeField(forms.SplitDateTimeField):
-    """A day and a time on the wall of the zone that is active; says what the clocks did when there is no such time."""
+    """A day and a time on the wall of the zone that is active; says what the clocks did when there is no such time.
+
+    Of a time that comes twice, the one that is ``stored`` stays as it is: who saves another field did not write it.
+    """
+
+    stored: datetime | None = None
 
     def compress(self, data_list: Any) -> datetime | None:
         try:
@@ -127,7 +143,10 @@ class WallTimeField(forms.SplitDateTimeField):
         except ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
-            raise ValidationError(self._explain(datetime.combine(*data_list)), code="ambiguous_timezone") from error
+            wall = datetime.combine(*data_list)
+            if self.stored and on_the_wall(self.stored) == wall:
+                return self.stored
+            raise ValidationError(self._explain(wall), code="ambiguous_timezone") from error
 
     @staticmethod
     def _explain(wall: datetime) -> str:

@@ -7,6 +7,8 @@ const MINUTE = 60_000;
 const store = `board-${root.dataset.event}`;
 let held = null;
 let busy = false;
+// Undos and redos asked for while the server is at work: each has its turn.
+let waiting = [];
 
 const part = (selector) => root.querySelector(selector);
 const grid = () => part(".board-grid");
@@ -116,6 +118,7 @@ async function drop() {
     believed: tile.dataset.believed,
   });
   if (done?.undo) remember("undo", done.undo, true);
+  goOn(done);
 }
 
 // --- the server -------------------------------------------------------------------------------------------------------
@@ -182,21 +185,40 @@ function offer() {
 }
 
 async function goBack(pile) {
+  if (busy) {
+    waiting.push(pile);
+    return;
+  }
   const moves = kept();
   const move = moves[pile].pop();
-  if (!move || busy || held) return;
+  if (!move || held) return;
   sessionStorage.setItem(store, JSON.stringify(moves));
   const { address, starts_at, ends_at, room, believed } = move;
   const done = await send(address, { starts_at, ends_at, room, believed });
   if (done?.undo) remember(pile === "undo" ? "redo" : "undo", done.undo);
   offer();
+  goOn(done);
+}
+
+// After a refusal the board is not as it was thought to be: what waited is forgotten.
+function goOn(done) {
+  const [pile, ...others] = done ? waiting : [];
+  waiting = others;
+  if (pile) goBack(pile);
 }
 
 // --- keys -------------------------------------------------------------------------------------------------------------
 
 function byKey(event) {
   const grip = event.target.closest?.(".tile-grip");
-  if (held?.how === "keys") {
+  const isBack = (event.ctrlKey || event.metaKey) && "zy".includes(event.key.toLowerCase());
+  if (isBack && (busy || !held) && !event.target.matches("input, select, textarea")) {
+    event.preventDefault();
+    goBack(event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo");
+  } else if (held && busy) {
+    // What is on its way to the server is neither moved on nor dropped again.
+    if (event.key !== "Tab") event.preventDefault();
+  } else if (held?.how === "keys") {
     if (event.key === "Tab") cancel();
     else if (handle(event)) event.preventDefault();
   } else if (held && event.key === "Escape") {
@@ -204,9 +226,6 @@ function byKey(event) {
   } else if (grip && !busy && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
     pickUp(grip);
-  } else if ((event.ctrlKey || event.metaKey) && "zy".includes(event.key.toLowerCase()) && !event.target.matches("input, select, textarea")) {
-    event.preventDefault();
-    goBack(event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo");
   }
 }
 

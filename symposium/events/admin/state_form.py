@@ -35,7 +35,9 @@ class PublishForm(forms.Form):
         else:
             name = timezone.get_current_timezone_name()
             words = _now("Left empty: at once. On the wall in %(zone)s (%(label)s).")
-            self.fields["opens_at"].help_text = words % {"zone": name, "label": zones.zone_label(name)}
+            opens_at: Any = self.fields["opens_at"]
+            opens_at.help_text = words % {"zone": name, "label": zones.zone_label(name)}
+            opens_at.stored = event.registration_opens_at
         if not has_leftovers:
             del self.fields["sure"]
 

@@ -91,9 +91,10 @@ class WallForm(PlaceForm):
             self.add_error("ends", _now("Write when it ends, or choose the tray."))
         if begins is None or ends is None:
             return cleaned
-        starts_at = self._moment("begins", day, begins)
-        last_day = day + timedelta(days=self._nights(cleaned.get("believed")) + (ends <= begins))
-        ends_at = self._moment("ends", last_day, ends)
+        was: Place | None = cleaned.get("believed")
+        starts_at = self._moment("begins", day, begins, was and was.starts_at)
+        last_day = day + timedelta(days=self._nights(was) + (ends <= begins))
+        ends_at = self._moment("ends", last_day, ends, was and was.ends_at)
         cleaned["to"] = self.place(starts_at, ends_at)
         return cleaned
 
@@ -104,9 +105,11 @@ class WallForm(PlaceForm):
             return 0
         return (believed.ends_at - believed.starts_at - timedelta(microseconds=1)) // timedelta(days=1)
 
-    def _moment(self, name: str, day: date, clock: time) -> datetime | None:
+    def _moment(self, name: str, day: date, clock: time, was: datetime | None) -> datetime | None:
+        field = WallTimeField()
+        field.stored = was
         try:
-            return WallTimeField().compress([day, clock])
+            return field.compress([day, clock])
         except ValidationError as error:
             self.add_error(name, error)
             return None

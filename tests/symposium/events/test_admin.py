@@ -65,6 +65,19 @@ def test_a_time_that_comes_twice_is_refused_in_plain_words(event: Event, organis
     assert errors(response)["starts_at"] == [said]
 
 
+@pytest.mark.parametrize("hour", [0, 1])
+def test_a_time_that_comes_twice_stays_the_one_it_was_while_nobody_writes_another(
+    event: Event, organiser: Client, hour: int
+) -> None:
+    starts_at = datetime(2027, 10, 31, hour, 30, 20, tzinfo=UTC)
+    Event.objects.update(starts_at=starts_at, ends_at=datetime(2027, 11, 1, 18, tzinfo=UTC))
+    assert save(organiser, event, name="Moons").status_code == 302
+    event.refresh_from_db()
+    assert (event.name, event.starts_at) == ("Moons", starts_at)
+    said = errors(save(organiser, event, starts_at_1="01:31"))["starts_at"]
+    assert said[0].startswith("01:31 comes twice on Sunday 31 October 2027")
+
+
 def test_a_new_zone_is_that_of_the_times_sent_with_it(event: Event, organiser: Client) -> None:
     response = save(organiser, event, timezone="America/Los_Angeles", starts_at_1="09:00", ends_at_1="18:00")
     assert response.status_code == 302

@@ -1,6 +1,6 @@
 """Publishing, and what may become of an event afterwards: asked once, done whole, refused with words."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -85,6 +85,18 @@ def test_registration_opens_by_date_on_the_events_wall(draft: Event, organiser: 
     draft.refresh_from_db()
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=zones.zone("Europe/London"))
     assert draft.registration_opens_at == noon
+
+
+def test_registration_opens_at_the_moment_already_chosen_though_the_clock_shows_it_twice(
+    draft: Event, organiser: Client
+) -> None:
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    starts_at = second + timedelta(days=40)
+    times = {"registration_opens_at": second, "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=8)}
+    Event.objects.filter(pk=draft.pk).update(**times)
+    assert organiser.post(page(draft), filled(organiser.get(page(draft)))).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.is_draft, draft.registration_opens_at) == (False, second)
 
 
 def test_registration_that_would_open_after_it_closes_is_refused_by_its_field(draft: Event, organiser: Client) -> None:

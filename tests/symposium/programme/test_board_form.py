@@ -112,3 +112,20 @@ def test_in_the_hour_that_is_not_there_nothing_can_be(desk: Client, draft: Event
     session = factories.make_session(draft)
     page = desk.post(page_of(session), fill(session, day="2027-03-14", begins="02:30", ends="04:00"))
     assert "the clocks go forward over it" in str(page.context["form"].errors["begins"])
+
+
+@pytest.mark.parametrize("hour", [8, 9])
+def test_in_the_hour_that_comes_twice_a_session_stays_in_the_one_it_was_in(
+    desk: Client, draft: Event, hour: int
+) -> None:
+    starts_at = datetime(2027, 11, 7, 7, tzinfo=UTC)
+    Event.objects.filter(pk=draft.pk).update(starts_at=starts_at, ends_at=starts_at + timedelta(days=1))
+    draft.refresh_from_db()
+    night = {"starts_at": starts_at.replace(hour=hour, minute=30), "ends_at": starts_at.replace(hour=11)}
+    session = factories.make_session(draft, **night)
+    room = factories.make_room(draft)
+    as_shown = {"day": "2027-11-07", "begins": "01:30", "ends": "03:00"}
+    assert desk.post(page_of(session), fill(session, **as_shown, room=str(room.pk))).status_code == 302
+    assert place_of(session) == Place(night["starts_at"], night["ends_at"], room.pk)
+    page = desk.post(page_of(session), fill(session, **as_shown | {"begins": "01:35"}))
+    assert "01:35 comes twice" in str(page.context["form"].errors["begins"])
