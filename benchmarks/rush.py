@@ -87,7 +87,8 @@ def rush(made: Stage, crowd: Crowd, say: Callable[[str], None], *, processes: in
     # Those of registrations that were measured before: nobody sends thousands at the same time.
     made.execute("DELETE FROM mail_outgoingmail")
     seen = Seen(crowd, processes)
-    with made.server("symposium.wsgi", "/healthz", "symposium.settings", processes=processes) as port, made.worker():
+    site = made.server("symposium.wsgi", "/healthz", "symposium.settings", processes=processes)
+    with site as port, made.worker(), made.tidied():
         page = message(f"/events/{slug}/programme/")
         hammer(port, page, status=200, clients=READERS, seconds=1.0)
         seen.calm = hammer(port, page, status=200, clients=READERS, seconds=3.0).rate

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from benchmarks.clients import HOST
 
 BASE = Path(__file__).resolve().parent.parent
 OWN_DATABASE = "symposium_bench"
+# PostgreSQL's own autovacuum_naptime, in seconds.
+NAP = 60.0
 LARGE, SMALL, HUGE, LONG = "benchmark", "benchmark-small", "benchmark-huge", "benchmark-long"
 
 
@@ -86,6 +89,24 @@ class Stage:
         """What sends mails and does the rest that nobody waits for."""
         with _running([sys.executable, "manage.py", "worker", "--verbosity=0", "--no-reload"], self.environment):
             yield
+
+    @contextlib.contextmanager
+    def tidied(self) -> Iterator[None]:
+        """Once a minute PostgreSQL looks at what has grown, as it does by itself where nobody turned that off."""
+        url, stop = self.environment["SYMPOSIUM_DATABASE_URL"], threading.Event()
+
+        def tidy() -> None:
+            while not stop.wait(NAP):
+                with psycopg.connect(url, autocommit=True) as connection:
+                    connection.execute("VACUUM (ANALYZE) registrations_registration, mail_outgoingmail, events_event")
+
+        thread = threading.Thread(target=tidy)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
 
     def execute(self, statement: str) -> list[tuple[Any, ...]]:
         """What an SQL statement on PostgreSQL returns, if anything."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from registrations.models import BookableSession, Booking, Registration
+from registrations.models.lines import before
 from symposium.events.models import Event
 from symposium.programme.models import Session
 
@@ -83,9 +84,7 @@ def _position(booking: Booking | None) -> int:
     if booking is None or booking.state != Booking.State.WAITING:
         return 0
     line = Booking.objects.waiting_in_line().filter(bookable=booking.bookable_id, registration__shadow_of=None)
-    since = booking.waiting_since
-    before = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=booking.pk)
-    return line.filter(before).count() + 1
+    return line.filter(before(booking.waiting_since, booking.pk)).count() + 1
 
 
 def by_day(places: Sequence[Place]) -> dict[date | None, list[Place]]:

@@ -8,15 +8,19 @@ keeps its place in the line, and is asked again with the next place: no seat sta
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Now
 
 from registrations import mails
 from registrations.models import Allocation, Deed, Registration
+from registrations.models.lines import before, behind
 from registrations.services.desk import CLOCK, Desk, at_the_desk
 from registrations.services.shadows import move_shadows
 from symposium.events.models import Event, Mode
+from symposium.kit.prepared import SAMPLE_KEY, PreparedRows
 
 State = Registration.State
 Verb = Deed.Verb
@@ -69,7 +73,7 @@ def _groups(line: QuerySet[Registration]) -> Iterator[list[Registration]]:
         carried = groups.pop()
         yield from groups
         end = found[-1]
-        last = Q(waiting_since__gt=end.waiting_since) | Q(waiting_since=end.waiting_since, pk__gt=end.pk)
+        last = behind(end.waiting_since, end.pk)
         look = min(look * 4, LONGEST_LOOK)
 
 
@@ -114,21 +118,51 @@ def _move_up(desk: Desk, registration: Registration) -> None:
     desk.move(registration, state, CLOCK, verb=verb, rule="waiting list", offered_until=until)
 
 
+def sides() -> dict[str, Case]:
+    """For rows of registrations: how many stand ``ahead`` of who waits, or ``behind`` who has joined a moment ago.
+
+    There, those behind are counted, however long the line is. The other of the two is None; both for who does not wait.
+    """
+    since, pk = OuterRef("waiting_since"), OuterRef("pk")
+    same = Q(in_block=False) | Q(allocation=OuterRef("allocation"))
+    line = Registration.objects.real().filter(
+        # As words of the statement: the index of those who wait is known to serve before the values are.
+        same,
+        event=OuterRef("event"),
+        mode=OuterRef("mode"),
+        in_block=OuterRef("in_block"),
+        state=RawSQL("'waiting'", ()),
+    )
+    ahead, later = (
+        Coalesce(Subquery(line.filter(side).order_by().values("event").annotate(n=Count("pk")).values("n")), 0)
+        for side in (before(since, pk), behind(since, pk))
+    )
+    waits = Q(state=State.WAITING)
+    just_now = Q(waiting_since__gte=Now() - JUST_NOW)
+    return {"ahead": Case(When(waits & ~just_now, then=ahead)), "behind": Case(When(waits & just_now, then=later))}
+
+
+def _sides_of(pk: int) -> QuerySet[Registration, Any]:
+    return Registration.objects.filter(pk=pk).order_by().values_list(*sides().values())
+
+
+_sides: PreparedRows[tuple[int | None, int | None]] = PreparedRows(_sides_of, (SAMPLE_KEY,))
+
+
 def position_of(registration: Registration) -> int:
     """How many stand before them in their line, plus one; for a shadow, where a real guest would stand.
 
-    Who has just joined stands at its end: there, those behind are counted, however long the line is.
+    ``sides`` are asked for where the row was read without them.
     """
-    since, pk = registration.waiting_since, registration.pk
-    if registration.state != State.WAITING or since is None:
+    if registration.state != State.WAITING:
         return 0
+    read = registration.__dict__
+    ahead, later = (read["ahead"], read["behind"]) if "ahead" in read else _sides.first(registration.pk) or (None, None)
+    if ahead is not None:
+        return int(ahead) + 1
     block = registration.allocation if registration.in_block else None
-    rows = line_of(registration.event, registration.mode, block)
-    if timezone.now() - since > JUST_NOW:
-        return rows.filter(Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=pk)).count() + 1
-    behind = rows.filter(Q(waiting_since__gt=since) | Q(waiting_since=since, pk__gt=pk)).count()
     counted_in = registration.shadow_of_id is None
-    return max(waiting_in(registration.event, registration.mode, block) - behind + (not counted_in), 1)
+    return max(waiting_in(registration.event, registration.mode, block) - (later or 0) + (not counted_in), 1)
 
 
 def waiting_in(event: Event, mode: str, block: Allocation | None) -> int:

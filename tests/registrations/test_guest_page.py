@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from registrations import services
-from registrations.models import Registration, RegistrationRules
+from registrations.models import Allocation, Registration, RegistrationRules
 from registrations.services import Person
+from registrations.views.guest.page import _with_details
 from symposium.events.models import Event
-from tests.factories import make_event, make_registration
+from tests.factories import make_block, make_event, make_registration
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(hours=5)
@@ -219,11 +222,51 @@ def test_a_new_rule_of_the_event_is_on_everybodys_page():
     assert "companions/" in links(page(guest))
 
 
-def test_the_number_in_the_line_is_the_same_for_who_has_just_joined_and_later(monkeypatch):
+def test_the_number_in_the_line_is_the_same_for_who_has_just_joined_and_later():
     event = make_event(capacity=1)
     services.register(event, name="First", email="first@example.org")
     line = [services.register(event, name=f"W{n}", email=f"w{n}@example.org") for n in range(4)]
-    stored = [Registration.objects.select_related("event").get(pk=one.pk) for one in line]
-    assert [services.position_of(one) for one in stored] == [1, 2, 3, 4]
-    monkeypatch.setattr("registrations.services.line.JUST_NOW", timedelta(0))
-    assert [services.position_of(one) for one in stored] == [1, 2, 3, 4]
+    for _ in range(2):
+        stored = [Registration.objects.select_related("event").get(pk=one.pk) for one in line]
+        assert [services.position_of(one) for one in stored] == [1, 2, 3, 4]
+        assert "You are the first in line." in page(stored[0])
+        assert "You are number 4 in the line." in page(stored[3])
+        # A day later they are counted from the other side.
+        Registration.objects.update(waiting_since=F("waiting_since") - timedelta(days=1))
+
+
+@pytest.mark.parametrize("by", [timedelta(0), timedelta(days=1)])
+def test_in_each_line_stand_those_who_wait_there_and_no_shadow(by):
+    event, now = make_event(online_capacity=5), timezone.now()
+    blocks = [make_block(event), make_block(event)]
+
+    def wait(number, **fields):
+        since = now - by + timedelta(milliseconds=number)
+        return make_registration(event, state="waiting", waiting_since=since, **fields)
+
+    first, second = wait(1), wait(2)
+    shadow = wait(3, shadow_of=first, email=first.email)
+    inside = [wait(number, allocation=block, in_block=True) for number, block in enumerate([*blocks, *blocks])]
+    online = [wait(number, mode="online") for number in (1, 2)]
+    make_registration(event, state="cancelled", waiting_since=now - by)
+    Event.objects.update(guests_waiting=2, online_waiting=2)
+    Allocation.objects.update(waiting=2)
+    found = {one.pk: one for one in Registration.objects.select_related("event", "allocation")}
+    assert [services.position_of(found[one.pk]) for one in (first, second, shadow)] == [1, 2, 3]
+    assert [services.position_of(found[one.pk]) for one in inside] == [1, 1, 2, 2]
+    assert [services.position_of(found[one.pk]) for one in online] == [1, 2]
+
+
+@pytest.mark.parametrize("ago", [timedelta(0), timedelta(days=1)])
+def test_a_place_in_the_line_is_found_by_its_index_without_reading_the_line(ago):
+    event = make_event(capacity=1)
+    guest = make_registration(event, state="waiting", waiting_since=timezone.now() - ago)
+    rows = _with_details(guest.public_id)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+    plan = rows.explain()
+    assert (
+        len(re.findall(r"waiting_line.*?(?:\(event_id=|Index Cond)[^\n]*waiting_since ?[<>]", plan, re.DOTALL)) == 2
+    ), plan

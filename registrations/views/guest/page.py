@@ -17,6 +17,7 @@ from registrations import services
 from registrations.models import Consent, Deed, Question, Registration, RegistrationQuerySet
 from registrations.models.linked import opened_by
 from registrations.sealing import can_seal
+from registrations.services.line import sides
 from registrations.services.site_access import lacks
 from registrations.views.carried import carried, has_places
 from registrations.views.guest.alike import is_ordinary, shape_of, shown_position, stand_in, stand_ins, words_of
@@ -49,7 +50,7 @@ DONE: dict[str, str | Promise] = {
 def _with_details(public_id: UUID) -> RegistrationQuerySet:
     asked = Question.objects.filter(event=OuterRef("event"), is_retired=False)
     rows = Registration.objects.select_related(*WITH, "needs", "site_access").defer("site_access__sealed")
-    return rows.annotate(has_questions=Exists(asked)).filter(public_id=public_id).order_by()
+    return rows.annotate(has_questions=Exists(asked), **sides()).filter(public_id=public_id).order_by()
 
 
 # Everybody who registers asks for it next.

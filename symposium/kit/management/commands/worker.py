@@ -9,7 +9,7 @@ from django_tasks_db.management.commands import db_worker
 from symposium.kit.sweeps import keep_watching
 
 # Behind the web server wherever both run on one machine: a guest waits for a page, a mail may come a second later.
-NICENESS = 10
+NICENESS = 19
 
 
 class Command(db_worker.Command):
